@@ -66,4 +66,10 @@ public interface ICloneService : IDisposable
     /// <param name="intent">What was to be made.</param>
     /// <returns>The sentence, safe to show.</returns>
     string WhereToLook(CopyIntent intent);
+
+    /// <summary>What most often brings an operation of this service to such an end, and what to do then, in a sentence or two: it closes the
+    /// message of a waiter that reports the end.</summary>
+    /// <param name="operation">An operation that ended otherwise than wanted, or is paused.</param>
+    /// <returns>The sentence, safe to show; <see langword="null"/> where there is nothing to say beyond the operation's own message.</returns>
+    string? ExplainEnd(CloneOperation operation) => null;
 }
