@@ -1,0 +1,56 @@
+using System.Text.Json;
+using CloneCmdlets.Emulator.Hosting;
+
+namespace CloneCmdlets.Emulator.Controls;
+
+/// <summary>The emulator's own controls under <c>/_emulator/</c>: the request log and the clock (design: "The emulator").</summary>
+internal sealed class ControlService : IEmulatorService
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public string Name => "Controls";
+
+    public bool Owns(PathString path) => path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase);
+
+    public void MapRoutes(IEndpointRouteBuilder routes, EmulatorContext context)
+    {
+        routes.MapGet("/_emulator/requests", http => http.Response.WriteAsJsonAsync(context.Requests.Entries, Json, http.RequestAborted));
+        routes.MapDelete("/_emulator/requests", http =>
+        {
+            context.Requests.Clear();
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        });
+        routes.MapPost("/_emulator/clock", http => AdvanceAsync(http, context));
+        routes.MapGet("/_emulator/clock", http => http.Response.WriteAsJsonAsync(new { now = context.Clock.GetUtcNow() }, Json, http.RequestAborted));
+    }
+
+    public Task RefuseAsync(HttpContext http, HostRefusal refusal) => refusal switch
+    {
+        HostRefusal.Unauthorized => ControlAnswers.WriteErrorAsync(http, 401, "The controls need the emulator's token too."),
+        HostRefusal.TooLarge => ControlAnswers.WriteErrorAsync(http, 413, "The body is over 16 MB."),
+        HostRefusal.NotFound => ControlAnswers.WriteErrorAsync(http, 404, "No such control."),
+        _ => ControlAnswers.WriteErrorAsync(http, 500, "The emulator failed; the cause is on its standard error."),
+    };
+
+    private static async Task AdvanceAsync(HttpContext http, EmulatorContext context)
+    {
+        var request = await ControlAnswers.ReadAsync<ClockRequest>(http).ConfigureAwait(false);
+        if (request is null)
+        {
+            return;
+        }
+
+        if (request.AdvanceSeconds is not { } seconds || !(seconds >= 0 && seconds <= EmulatorClock.MaxAdvance.TotalSeconds))
+        {
+            await ControlAnswers.WriteErrorAsync(http, 400, "advanceSeconds is a number from 0 to ten years.").ConfigureAwait(false);
+            return;
+        }
+
+        await context.Clock.AdvanceAsync(TimeSpan.FromSeconds(seconds)).ConfigureAwait(false);
+        context.Changes.Publish("clock");
+        await http.Response.WriteAsJsonAsync(new { now = context.Clock.GetUtcNow() }, Json, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private sealed record ClockRequest(double? AdvanceSeconds);
+}

@@ -1,0 +1,14 @@
+using CloneCmdlets.Emulator.Controls;
+
+namespace CloneCmdlets.Emulator.Hosting;
+
+/// <summary>The parts of the emulator, a line each.</summary>
+internal static class EmulatorServices
+{
+    /// <summary>Makes all parts.</summary>
+    /// <returns>The parts; where several own a path, the first is asked.</returns>
+    public static IReadOnlyList<IEmulatorService> All() =>
+    [
+        new ControlService(),
+    ];
+}

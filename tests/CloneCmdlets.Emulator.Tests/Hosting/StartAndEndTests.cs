@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using CloneCmdlets.Emulator.Hosting;
+
+namespace CloneCmdlets.Emulator.Tests.Hosting;
+
+public sealed class StartAndEndTests(EmptyEmulator fixture) : IClassFixture<EmptyEmulator>, IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("emulator-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task A_port_in_use_is_said_with_its_own_exit_code()
+    {
+        var (code, output, error) = await RunAsync("--port", fixture.Emulator.Url.Port.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(ExitCode.PortInUse, code);
+        Assert.Empty(output);
+        Assert.Equal($"Port {fixture.Emulator.Url.Port} is in use. Stop what uses it, or start with --port 0 for a free one.", error.Trim());
+    }
+
+    [Theory]
+    [InlineData("--port", "65536")]
+    [InlineData("--port", "-1")]
+    [InlineData("--port")]
+    [InlineData("--pace", "0")]
+    [InlineData("--pace", "NaN")]
+    [InlineData("--token", "two words")]
+    [InlineData("--what")]
+    public async Task A_wrong_argument_is_told_with_the_usage(params string[] args)
+    {
+        var (code, _, error) = await RunAsync(args);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--exit-with-parent", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stray_argument_which_may_be_a_token_is_not_repeated()
+    {
+        var (code, output, error) = await RunAsync("s3cr3t");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.DoesNotContain("s3cr3t", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_ends_when_its_parents_pipe_closes()
+    {
+        using var process = EmulatorProcess.Launch(["--port", "0", "--exit-with-parent"], "t");
+        await process.StandardOutput.ReadLineAsync();
+        process.StandardInput.Close();
+        await EndAsync(process);
+        Assert.Equal(ExitCode.Success, process.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task It_ends_cleanly_on_sigterm()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        var data = Path.Join(_directory, "term.db");
+        using var process = EmulatorProcess.Launch(["--port", "0", "--data", data], "t");
+        await process.StandardOutput.ReadLineAsync();
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await EndAsync(process);
+        Assert.Equal(ExitCode.Success, process.ExitCode);
+        Assert.Equal([data], Directory.GetFiles(_directory)); // no claim and no write-ahead log left beside it
+    }
+
+    [Fact]
+    public async Task Another_programs_file_is_left_as_it_is()
+    {
+        var file = Path.Join(_directory, "notes.txt");
+        await File.WriteAllTextAsync(file, "Dear diary, this is no database at all, and it is longer than a hundred bytes so that its header is read whole.");
+        var before = await File.ReadAllBytesAsync(file);
+        var (code, _, error) = await RunAsync("--port", "0", "--data", file);
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("is not a database of this emulator", error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task A_read_only_file_and_a_missing_folder_are_told()
+    {
+        var file = Path.Join(_directory, "locked.db");
+        await File.WriteAllBytesAsync(file, []);
+        File.SetAttributes(file, FileAttributes.ReadOnly);
+        var (code, _, error) = await RunAsync("--port", "0", "--data", file);
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("can't be written", error, StringComparison.Ordinal);
+        File.SetAttributes(file, FileAttributes.Normal);
+
+        (code, _, error) = await RunAsync("--port", "0", "--data", Path.Join(_directory, "none", "x.db"));
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("doesn't exist", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_in_use_by_another_emulator_is_refused()
+    {
+        var file = Path.Join(_directory, "shared.db");
+        await using var first = await EmulatorProcess.StartAsync("--data", file);
+        var (code, _, error) = await RunAsync("--port", "0", "--data", file);
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("in use by another emulator", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    {
+        using var process = EmulatorProcess.Launch(args, "t");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await EndAsync(process);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(limit.Token);
+    }
+}
