@@ -18,6 +18,10 @@ public interface ICloneService : IDisposable
     /// <summary>Whether the service can be searched for a copy whose answer was lost (see <see cref="FindLostCopyAsync"/>).</summary>
     bool CanFindLostCopies { get; }
 
+    /// <summary>Whether a newer copy may end an older one, as a new run does on a FAST node: then the copies of one pipeline are sent in order, one at a
+    /// time, and where they are waited for, each has ended before the next is sent.</summary>
+    bool OneCopyAtATime => false;
+
     /// <summary>Whether a handle's operation is to be asked of this connection.</summary>
     /// <param name="handle">The handle.</param>
     /// <returns>Whether it is.</returns>
