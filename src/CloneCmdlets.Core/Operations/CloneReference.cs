@@ -18,6 +18,9 @@ public sealed record CloneReference
     /// <summary>For the source of a FAST copy: the run that was named, where one was. Otherwise <see langword="null"/>.</summary>
     public string? TestRunId { get; init; }
 
+    /// <summary>For a source: the ids of the parts that were asked for, such as suites. Empty: all of it.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>The name, else the id, safe to show.</summary>
     public override string ToString() => Text.SafeText.Clean(Name ?? Id ?? string.Empty);
 }

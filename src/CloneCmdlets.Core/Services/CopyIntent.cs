@@ -15,7 +15,7 @@ public sealed record CopyIntent
     /// <summary>What is copied.</summary>
     public required CloneKind Kind { get; init; }
 
-    /// <summary>What is copied: id, name, project.</summary>
+    /// <summary>What is copied: id, name, project, and the parts of it that were asked for.</summary>
     public required CloneReference Source { get; init; }
 
     /// <summary>What is to be made: name and project, no id yet.</summary>
@@ -23,7 +23,4 @@ public sealed record CopyIntent
 
     /// <summary>The ids of what bore the destination's name before: they are not the copy.</summary>
     public IReadOnlyList<string> PriorIds { get; init; } = [];
-
-    /// <summary>The parts of the source that were asked for, such as suite ids; empty: all of it.</summary>
-    public IReadOnlyList<string> SourceParts { get; init; } = [];
 }
