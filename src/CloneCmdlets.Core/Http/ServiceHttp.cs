@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -9,7 +8,7 @@ namespace CloneCmdlets.Http;
 
 /// <summary>
 /// The one way to a service: one client a connection, bound to one origin. It follows no redirect, keeps no cookie, reads at most
-/// <see cref="MaxBodyBytes"/>, adds the token last, and only for its own origin. It repeats nothing; whether to ask again is the caller's to know.
+/// <see cref="MaxBodyBytes"/>, adds the token last, and only for its own origin. It repeats nothing but reads, and those only where told to.
 /// </summary>
 internal sealed class ServiceHttp : IDisposable
 {
@@ -24,6 +23,7 @@ internal sealed class ServiceHttp : IDisposable
     private readonly Action<HttpRequestHeaders> _authorize;
     private readonly HttpSettings _settings;
     private readonly TimeProvider _time;
+    private readonly ThrottleGate _gate;
 
     /// <summary>Makes the client of a connection.</summary>
     /// <param name="baseUri">Where relative addresses start; ends with a slash.</param>
@@ -36,6 +36,7 @@ internal sealed class ServiceHttp : IDisposable
         _authorize = authorize;
         _settings = settings;
         _time = time;
+        _gate = new ThrottleGate(time);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -65,7 +66,64 @@ internal sealed class ServiceHttp : IDisposable
 
     public TimeProvider Time => _time;
 
-    /// <summary>Asks once.</summary>
+    /// <summary>How long the service wants to be left alone from now; zero: not at all.</summary>
+    public TimeSpan Closed => _gate.Remaining;
+
+    /// <summary>
+    /// Reads: waits its turn where the service is throttling, and asks again where there is no answer or one that may be better next time
+    /// (<see cref="RetrySchedule"/>). For safe questions only.
+    /// </summary>
+    /// <param name="address">The address, relative to the base.</param>
+    /// <param name="log">Gets a line a try.</param>
+    /// <param name="cancellationToken">Stops it, between the tries too.</param>
+    /// <returns>The last answer, whatever its status.</returns>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.Throttled"/> where the service wants to be left alone for longer than reading may
+    /// take; else as <see cref="SendAsync"/>.</exception>
+    public async Task<HttpAnswer> ReadAsync(string address, ICloneLog log, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            await PassGateAsync(RetrySchedule.Budget - _time.GetElapsedTime(started), log, cancellationToken).ConfigureAwait(false);
+            HttpAnswer? answer = null;
+            CloneException? lost = null;
+            try
+            {
+                answer = await SendAsync(HttpMethod.Get, address, content: null, log, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CloneException exception) when (exception.ErrorId == CloneErrorId.ServiceUnavailable)
+            {
+                lost = exception;
+            }
+
+            var pause = RetrySchedule.Pause(tries, answer?.RetryAfter, Random.Shared.NextDouble());
+            if ((answer is not null && !RetrySchedule.IsWorthAnother(answer.StatusCode))
+                || tries == RetrySchedule.MaxTries || _time.GetElapsedTime(started) + pause > RetrySchedule.Budget)
+            {
+                return answer ?? throw lost!;
+            }
+
+            log.Verbose(string.Create(
+                CultureInfo.InvariantCulture, $"Asking again in {pause.TotalSeconds:0.#} s (try {tries + 1} of {RetrySchedule.MaxTries})."));
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Submits, once: waits its turn where the service is throttling, and never asks again.</summary>
+    /// <param name="address">The address, relative to the base.</param>
+    /// <param name="content">The body, whose probe tells afterwards whether any of it left.</param>
+    /// <param name="log">Gets a line.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The answer, whatever its status.</returns>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.Throttled"/>, with nothing sent, where the service wants to be left alone for longer
+    /// than a minute; else as <see cref="SendAsync"/>.</exception>
+    public async Task<HttpAnswer> SubmitAsync(string address, ProbedJsonContent content, ICloneLog log, CancellationToken cancellationToken)
+    {
+        await PassGateAsync(RetrySchedule.Budget, log, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(HttpMethod.Post, address, content, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks once, at once.</summary>
     /// <param name="method">The method.</param>
     /// <param name="address">The address, relative to the base.</param>
     /// <param name="content">The body, if any.</param>
@@ -94,6 +152,7 @@ internal sealed class ServiceHttp : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, question, either.Token).ConfigureAwait(false);
             var answer = HttpAnswer.From(response, body, question, _time);
+            _gate.Observe(answer);
             log.Verbose(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{question} -> {(int)answer.StatusCode} in {Milliseconds(started)} ms{(answer.RequestId is null ? "" : ", request " + Text.SafeText.Clean(answer.RequestId, 100))}"));
@@ -103,7 +162,7 @@ internal sealed class ServiceHttp : IDisposable
         {
             throw Lost(log, question, started, $"no answer within {_settings.AnswerTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException) // the last: broken compression
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Lost(log, question, started, Text.SafeText.Clean(Innermost(exception).Message, 300), exception);
@@ -121,17 +180,36 @@ internal sealed class ServiceHttp : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    private async Task PassGateAsync(TimeSpan longest, ICloneLog log, CancellationToken cancellationToken)
+    {
+        if (await _gate.PassAsync(log, longest, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var remaining = _gate.Remaining;
+        throw new CloneException(
+            CloneErrorId.Throttled,
+            string.Create(CultureInfo.InvariantCulture, $"'{Authority}' asks to be left alone for {Math.Ceiling(remaining.TotalSeconds)} s, so nothing was sent. Try again then."))
+        {
+            RetryAfter = remaining,
+            Target = Authority,
+        };
+    }
+
     private CloneException Lost(ICloneLog log, string question, long started, string why, Exception? inner)
     {
         log.Verbose(string.Create(CultureInfo.InvariantCulture, $"{question} -> no answer in {Milliseconds(started)} ms: {why}"));
         return new CloneException(
             CloneErrorId.ServiceUnavailable,
-            $"No answer from '{Text.SafeText.Clean(_origin.GetLeftPart(UriPartial.Authority), 300)}': {why}. Check the address, the network and the proxy, and try again.",
+            $"No answer from '{Authority}': {why}. Check the address, the network and the proxy, and try again.",
             inner)
         {
-            Target = _origin.GetLeftPart(UriPartial.Authority),
+            Target = Authority,
         };
     }
+
+    private string Authority => Text.SafeText.Clean(_origin.GetLeftPart(UriPartial.Authority), 300);
 
     private long Milliseconds(long started) => (long)_time.GetElapsedTime(started).TotalMilliseconds;
 
@@ -158,36 +236,26 @@ internal sealed class ServiceHttp : IDisposable
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = ArrayPool<byte>.Shared.Rent((int)(response.Content.Headers.ContentLength ?? 4095) + 1);
-            try
+            // One byte more than announced or allowed, so that the end or the excess shows without growing once more.
+            var buffer = new byte[(int)(response.Content.Headers.ContentLength ?? 4095) + 1];
+            for (var length = 0; ;)
             {
-                var length = 0;
-                while (true)
+                var count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                length += count;
+                if (count == 0)
                 {
-                    var count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                    length += count;
-                    if (count == 0)
-                    {
-                        return buffer.AsSpan(0, length).ToArray();
-                    }
-
-                    if (length > MaxBodyBytes)
-                    {
-                        throw TooLong(response, question);
-                    }
-
-                    if (length == buffer.Length)
-                    {
-                        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
-                        buffer.AsSpan(0, length).CopyTo(larger);
-                        ArrayPool<byte>.Shared.Return(buffer);
-                        buffer = larger;
-                    }
+                    return buffer.AsMemory(0, length);
                 }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
+
+                if (length > MaxBodyBytes)
+                {
+                    throw TooLong(response, question);
+                }
+
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(length * 2, MaxBodyBytes + 1));
+                }
             }
         }
     }
