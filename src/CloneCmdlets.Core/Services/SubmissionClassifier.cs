@@ -35,7 +35,7 @@ internal static class SubmissionClassifier
         try
         {
             using var content = new ProbedJsonContent(json, probe);
-            answer = await http.SendAsync(HttpMethod.Post, address, content, log, cancellationToken).ConfigureAwait(false);
+            answer = await http.SubmitAsync(address, content, log, cancellationToken).ConfigureAwait(false);
         }
         catch (CloneException error)
         {

@@ -33,7 +33,7 @@ internal sealed class JournalHome : IDisposable
         Service = "AzureDevOps",
         Scope = "https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc",
         Kind = CloneKind.TestPlan,
-        Source = new CloneReference { Id = "1", Name = "TestPlan1", Project = "fabrikam-fiber-tfvc" },
+        Source = new CloneReference { Id = "1", Name = "TestPlan1", Project = "fabrikam-fiber-tfvc", Parts = ["2", "5"] },
         Destination = new CloneReference { Name = name, Project = project },
         PriorIds = ["7", "8"],
     };

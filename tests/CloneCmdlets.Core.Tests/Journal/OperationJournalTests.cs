@@ -17,7 +17,9 @@ public class OperationJournalTests
 
         var read = Assert.Single(await home.ReadAsync());
         Assert.Equal(JournalState.Accepted, read.State);
-        Assert.Equal(intent.Destination, read.Intent.Destination);
+        Assert.Equal((intent.Destination.Name, intent.Destination.Project), (read.Intent.Destination.Name, read.Intent.Destination.Project));
+        Assert.Equal((intent.Source.Id, intent.Source.Name), (read.Intent.Source.Id, read.Intent.Source.Name));
+        Assert.Equal(intent.Source.Parts, read.Intent.Source.Parts);
         Assert.Equal(intent.PriorIds, read.Intent.PriorIds);
         var operation = read.ToOperation();
         Assert.Equal(("2", CloneState.Queued, "queued", "18"), (operation.Id, operation.State, operation.ServiceState, operation.Destination?.Id));
