@@ -90,9 +90,10 @@ document.addEventListener('pointerdown', (event) => {
     closeMenu(false);
   }
 });
-window.addEventListener('resize', () => closeMenu(false));
-document.addEventListener('scroll', (event) => {
-  if (event.target === document) {
-    closeMenu(false);
-  }
-}, { passive: true });
+for (const change of ['resize', 'scroll']) {
+  window.addEventListener(change, () => {
+    if (opener) {
+      place(opener);
+    }
+  }, { passive: true });
+}
