@@ -1,4 +1,5 @@
 using CloneCmdlets.Emulator.Controls;
+using CloneCmdlets.Emulator.Web;
 
 namespace CloneCmdlets.Emulator.Hosting;
 
@@ -10,5 +11,6 @@ internal static class EmulatorServices
     public static IReadOnlyList<IEmulatorService> All() =>
     [
         new ControlService(),
+        new PageService(),
     ];
 }

@@ -57,7 +57,10 @@ internal sealed class RequestPipeline
                 && !request.Headers.ContainsKey(PageHeader))
             {
                 var status = cut ? 0 : http.Response.StatusCode;
-                _context.Requests.Add(new LoggedRequest(request.Method, request.Path, request.QueryString.Value ?? string.Empty, status, when));
+                _context.Requests.Add(new LoggedRequest(request.Method, request.Path, request.QueryString.Value ?? string.Empty, status, when)
+                {
+                    Fault = http.Items[LoggedRequest.FaultItem] as string,
+                });
                 _context.Changes.Publish("requests");
             }
         }

@@ -1,0 +1,41 @@
+using CloneCmdlets.Emulator.Hosting;
+
+namespace CloneCmdlets.Emulator.Web;
+
+/// <summary>
+/// The web page: its files, which need no token and hold none, and what it alone reads, under <c>/_emulator/page/</c>. It changes things
+/// through the services' own routes.
+/// </summary>
+internal sealed class PageService : IEmulatorService
+{
+    private readonly PageFiles _files = PageFiles.Load();
+
+    public string Name => "Page";
+
+    public bool Owns(PathString path) => IsPublic(path);
+
+    public bool IsPublic(PathString path) => _files.Find(path) is not null;
+
+    public void MapRoutes(IEndpointRouteBuilder routes, EmulatorContext context)
+    {
+        foreach (var path in _files.Paths)
+        {
+            routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], _files.ServeAsync);
+        }
+
+        var stream = new PageStream(context, [new ClockTopic(context.Clock), new RequestsTopic(context.Requests)]);
+        routes.MapGet("/_emulator/page/stream", stream.ServeAsync);
+    }
+
+    public Task RefuseAsync(HttpContext http, HostRefusal refusal)
+    {
+        http.Response.StatusCode = refusal switch
+        {
+            HostRefusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            HostRefusal.NotFound => StatusCodes.Status404NotFound,
+            HostRefusal.Unauthorized => StatusCodes.Status401Unauthorized,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+        return Task.CompletedTask;
+    }
+}
