@@ -105,4 +105,17 @@ internal sealed record ErrorBody
     public int? ErrorCode { get; init; }
 
     public int? EventId { get; init; }
+
+    /// <summary>Where a web framework in front of the service puts its own words: <c>{"count":1,"value":{"Message":"…"}}</c> [seen].</summary>
+    public ErrorValue? Value { get; init; }
+
+    /// <summary>Where a gateway for tokens puts its own words [seen].</summary>
+    [JsonPropertyName("error_description")]
+    public string? ErrorDescription { get; init; }
+}
+
+/// <summary>See <see cref="ErrorBody.Value"/>.</summary>
+internal sealed record ErrorValue
+{
+    public string? Message { get; init; }
 }

@@ -1,0 +1,21 @@
+using CloneCmdlets.Services.AzureDevOps;
+
+namespace CloneCmdlets.Services;
+
+/// <summary>A service that the core knows.</summary>
+/// <param name="Name">Its name, as <see cref="CloneOperation.Service"/> has it.</param>
+/// <param name="Scheme">The scheme of its handles.</param>
+/// <param name="FromEnvironment">Makes the connection that the environment names, given a reader of variables and a clock; <see langword="null"/>
+/// where it names none.</param>
+public sealed record ServiceDescription(
+    string Name, string Scheme, Func<Func<string, string?>, TimeProvider, ServiceConnection?> FromEnvironment);
+
+/// <summary>The services there are: the one place that knows them all.</summary>
+public static class ServiceCatalog
+{
+    /// <summary>The services, one line each.</summary>
+    public static IReadOnlyList<ServiceDescription> Services { get; } =
+    [
+        new(AzureDevOpsService.ServiceName, AzureDevOpsService.HandleScheme, AzureDevOpsConnection.FromEnvironment),
+    ];
+}
