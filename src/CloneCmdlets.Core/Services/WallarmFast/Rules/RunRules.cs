@@ -20,8 +20,7 @@ internal static class RunRules
         {
             if (id is not null && !IsId(id.Value.Text))
             {
-                yield return new RuleBreach(
-                    "InvalidId", field, FieldErrors.Invalid, id.Value.Text, $"An id is a word or a number without blanks, of at most {WireId.MaxLength} characters.");
+                yield return NoId(field, id.Value.Text);
             }
         }
 
@@ -49,6 +48,10 @@ internal static class RunRules
     /// <summary>Whether a text can be the id of anything: a word or number that stays one segment of a path [ours].</summary>
     public static bool IsId(string text) =>
         text.Length is > 0 and <= WireId.MaxLength && text is not ("." or "..") && !text.Any(static character => char.IsWhiteSpace(character) || char.IsControl(character));
+
+    /// <summary>The breach of what can be no id.</summary>
+    public static RuleBreach NoId(string field, string value) => new(
+        "InvalidId", field, FieldErrors.Invalid, value, $"An id is a word or a number without blanks, of at most {WireId.MaxLength} characters.");
 
     /// <summary>What stands against copying from a record, by what is known of it; <see langword="null"/>: nothing.</summary>
     /// <param name="recordId">The record.</param>

@@ -6,6 +6,7 @@ namespace CloneCmdlets.Services.WallarmFast.Wire;
 
 /// <summary>FAST's JSON: at most 32 levels, unset options left out of requests.</summary>
 [JsonSourceGenerationOptions(MaxDepth = MaxDepth)]
+[JsonSerializable(typeof(FastEnvelope))]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(VulnBody))]
 [JsonSerializable(typeof(UserBody))]
@@ -20,7 +21,7 @@ internal sealed partial class FastJson : JsonSerializerContext
     {
         MaxDepth = MaxDepth,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.Default,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // JSON for a service, not for a page: ids and names stay as typed
     });
 
     public static JsonDocumentOptions Documents { get; } = new() { MaxDepth = MaxDepth };
