@@ -1,3 +1,4 @@
+using CloneCmdlets.Emulator.AzureDevOps;
 using CloneCmdlets.Emulator.Controls;
 using CloneCmdlets.Emulator.Web;
 
@@ -11,6 +12,7 @@ internal static class EmulatorServices
     public static IReadOnlyList<IEmulatorService> All() =>
     [
         new ControlService(),
+        new AzureDevOpsService(),
         new PageService(),
     ];
 }

@@ -111,4 +111,21 @@ internal sealed record TestCaseModel
     public ShallowReference? WorkItem { get; init; }
 
     public int? Order { get; init; }
+
+    /// <summary>Under which configurations it is tested, and by whom. Written by the emulator; a copy needs no look at them.</summary>
+    public IReadOnlyList<PointAssignment>? PointAssignments { get; init; }
+}
+
+/// <summary>A test case under one configuration: <c>configuration</c> in the older routes, the two other fields in the newer.</summary>
+internal sealed record PointAssignment
+{
+    public int? Id { get; init; }
+
+    public ShallowReference? Configuration { get; init; }
+
+    public int? ConfigurationId { get; init; }
+
+    public string? ConfigurationName { get; init; }
+
+    public IdentityRef? Tester { get; init; }
 }
