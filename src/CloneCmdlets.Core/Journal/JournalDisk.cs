@@ -9,7 +9,19 @@ internal class JournalDisk
     /// <param name="file">The file.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="offset">The place.</param>
-    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+    /// <exception cref="IOException">The disk refused.</exception>
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // What .NET makes of EFBIG: a limit on the size of files (ulimit -f, or the file system's own) is reached.
+            throw new IOException("The file may grow no further.", exception);
+        }
+    }
 
     /// <summary>Returns once everything written is on the disk.</summary>
     /// <param name="file">The file.</param>

@@ -6,7 +6,20 @@ namespace CloneCmdlets.Core.Tests.Journal;
 /// <summary>A directory for a journal, gone afterwards.</summary>
 internal sealed class JournalHome : IDisposable
 {
-    public JournalHome() => Path = Directory.CreateTempSubdirectory("clonecmdlets-").FullName;
+    /// <summary>Makes one.</summary>
+    /// <param name="inMemory">In memory where the system has a place for that: for tests that open thousands and prove nothing about the disk.</param>
+    public JournalHome(bool inMemory = false)
+    {
+        if (inMemory && OperatingSystem.IsLinux() && Directory.Exists("/dev/shm"))
+        {
+            Path = System.IO.Path.Combine("/dev/shm", "clonecmdlets-" + Guid.NewGuid().ToString("N"));
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        else
+        {
+            Path = Directory.CreateTempSubdirectory("clonecmdlets-").FullName;
+        }
+    }
 
     public string Path { get; }
 
@@ -24,6 +37,30 @@ internal sealed class JournalHome : IDisposable
     {
         await using var journal = await OpenAsync();
         return await journal.ReadAsync(CancellationToken.None);
+    }
+
+    /// <summary>Fills it with submissions in every state and closes it.</summary>
+    /// <param name="isSmall">Only those in which a damaged line could mislead.</param>
+    /// <returns>The file's bytes.</returns>
+    public async Task<byte[]> FillAsync(bool isSmall = false)
+    {
+        await using (var journal = await OpenAsync())
+        {
+            var accepted = Intent("Accepted");
+            await journal.AcceptedAsync(await journal.BeginAsync(accepted, CancellationToken.None), Operation(accepted));
+            await journal.NotSentAsync(await journal.BeginAsync(Intent("Throttled"), CancellationToken.None), CancellationToken.None);
+            if (!isSmall)
+            {
+                await journal.EndedAsync(
+                    await journal.BeginAsync(Intent("Refused"), CancellationToken.None), new CloneException(CloneErrorId.AccessDenied, "No."));
+                await journal.AmbiguousAsync(
+                    await journal.BeginAsync(Intent("Lost \u00fc\ud83d\ude00 \"quoted\"\n"), CancellationToken.None), new CloneException(CloneErrorId.ServiceUnavailable, "Lost."));
+            }
+
+            await journal.BeginAsync(Intent("Left"), CancellationToken.None);
+        }
+
+        return await System.IO.File.ReadAllBytesAsync(File);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

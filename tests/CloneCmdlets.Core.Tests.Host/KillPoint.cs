@@ -1,0 +1,23 @@
+namespace CloneCmdlets.Core.Tests.Host;
+
+/// <summary>Where a submission stands still until the process is killed.</summary>
+internal enum KillPoint
+{
+    /// <summary>Prepared and approved, nothing written.</summary>
+    BeforeIntent,
+
+    /// <summary>The intent is on the disk, nothing is sent.</summary>
+    AfterIntent,
+
+    /// <summary>The server has the headers.</summary>
+    HeadersSent,
+
+    /// <summary>The server has all of it, and processes it though its client is dead.</summary>
+    BodySent,
+
+    /// <summary>The answer is here and not yet written down.</summary>
+    AnswerReceived,
+
+    /// <summary>Half of the record of the answer is in the file.</summary>
+    InsideAppend,
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using CloneCmdlets.Journal;
+using Microsoft.Win32.SafeHandles;
+
+namespace CloneCmdlets.Core.Tests.Journal;
+
+/// <summary>What happens when the disk doesn't take it.</summary>
+public class JournalDiskTests
+{
+    [Fact]
+    public async Task Nothing_counts_as_written_that_was_not_flushed()
+    {
+        using var home = new JournalHome();
+        var disk = new FailingDisk();
+        await using var journal = await home.OpenAsync(disk);
+        await journal.BeginAsync(JournalHome.Intent("Before"), CancellationToken.None);
+        var length = new FileInfo(home.File).Length;
+
+        disk.FailsToFlush = true;
+        await AssertUnavailableAsync(journal);
+        disk.FailsToFlush = false;
+        disk.WritesHalf = true;
+        await AssertUnavailableAsync(journal);
+        disk.WritesHalf = false;
+
+        Assert.Equal(length, new FileInfo(home.File).Length);
+        await journal.BeginAsync(JournalHome.Intent("After"), CancellationToken.None);
+        Assert.Equal(["After", "Before"], (await home.ReadAsync()).Select(entry => entry.Intent.Destination.Name));
+        Assert.Empty(home.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task An_intent_is_flushed_before_it_is_given_back_and_a_good_submission_costs_two_flushes()
+    {
+        using var home = new JournalHome();
+        var disk = new FailingDisk();
+        await using var journal = await home.OpenAsync(disk);
+        var intent = JournalHome.Intent();
+        var entry = await journal.BeginAsync(intent, CancellationToken.None);
+        Assert.Equal((1, 1), (disk.Writes, disk.Flushes));
+        await journal.AcceptedAsync(entry, JournalHome.Operation(intent));
+        Assert.Equal((2, 2), (disk.Writes, disk.Flushes));
+    }
+
+    [SkippableFact]
+    public async Task Where_a_file_may_grow_no_further_the_journal_is_unavailable_and_what_was_there_stays()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/bin/bash"), "The limit on the size of a file is set with bash's ulimit.");
+        using var home = new JournalHome();
+        string answer;
+        var begun = 0;
+        do
+        {
+            using var host = HostProcess.StartWithFileLimit(3, "begin", home.Path);
+            answer = await host.ReadToEndAsync();
+            begun += answer.StartsWith("begun", StringComparison.Ordinal) ? 1 : 0;
+        }
+        while (answer.StartsWith("begun", StringComparison.Ordinal) && begun < 20);
+
+        Assert.StartsWith("JournalUnavailable: ", answer, StringComparison.Ordinal);
+        Assert.InRange(begun, 1, 8);
+        Assert.Equal(begun, (await home.ReadAsync()).Count);
+        Assert.Empty(home.Log.Warnings);
+    }
+
+    [SkippableFact]
+    public async Task On_a_full_disk_the_journal_is_unavailable_and_what_was_there_stays()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "A small disk of one's own takes root to mount.");
+        using var home = new JournalHome();
+        Skip.IfNot(await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", home.Path) == 0, "This system doesn't let its root mount a tmpfs.");
+        try
+        {
+            await using var journal = await home.OpenAsync();
+            await File.WriteAllBytesAsync(Path.Combine(home.Path, "ballast"), new byte[32 * 1024]);
+            var begun = 0;
+            CloneException? refusal = null;
+            while (refusal is null && begun < 200)
+            {
+                try
+                {
+                    await journal.BeginAsync(JournalHome.Intent(), CancellationToken.None);
+                    begun++;
+                }
+                catch (CloneException error)
+                {
+                    refusal = error;
+                }
+            }
+
+            Assert.Equal(CloneErrorId.JournalUnavailable, refusal?.ErrorId);
+            Assert.InRange(begun, 1, 100);
+            File.Delete(Path.Combine(home.Path, "ballast"));
+            await journal.BeginAsync(JournalHome.Intent(), CancellationToken.None);
+            Assert.Equal(begun + 1, (await home.ReadAsync()).Count);
+            Assert.Empty(home.Log.Warnings);
+        }
+        finally
+        {
+            await RunAsync("umount", home.Path);
+        }
+    }
+
+    private static async Task AssertUnavailableAsync(OperationJournal journal)
+    {
+        var error = await Assert.ThrowsAsync<CloneException>(async () => await journal.BeginAsync(JournalHome.Intent("Never"), CancellationToken.None));
+        Assert.Equal(CloneErrorId.JournalUnavailable, error.ErrorId);
+        Assert.Contains("disk on strike", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    private sealed class FailingDisk : JournalDisk
+    {
+        public bool WritesHalf { get; set; }
+
+        public bool FailsToFlush { get; set; }
+
+        public int Writes { get; private set; }
+
+        public int Flushes { get; private set; }
+
+        public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+        {
+            Writes++;
+            base.Write(file, WritesHalf ? bytes[..(bytes.Length / 2)] : bytes, offset);
+            if (WritesHalf)
+            {
+                throw new IOException("disk on strike");
+            }
+        }
+
+        public override void Flush(SafeFileHandle file)
+        {
+            Flushes++;
+            base.Flush(file);
+            if (FailsToFlush)
+            {
+                throw new IOException("disk on strike");
+            }
+        }
+    }
+}
