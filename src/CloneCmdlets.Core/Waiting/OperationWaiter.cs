@@ -76,6 +76,18 @@ public sealed partial class OperationWaiter
         }
     }
 
+    /// <summary>Whether there is nothing more to wait for.</summary>
+    internal bool IsFinished
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _finished;
+            }
+        }
+    }
+
     private TimeSpan Now => _time.GetElapsedTime(_zero);
 
     /// <summary>

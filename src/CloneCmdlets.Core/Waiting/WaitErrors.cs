@@ -103,10 +103,10 @@ internal static class WaitErrors
         var kind = operation.Kind switch
         {
             CloneKind.TestRun => "Test run",
-            CloneKind.TestSuite => "Clone of a test suite,",
-            _ => "Clone of a test plan,",
+            CloneKind.TestSuite => "Test suite clone",
+            _ => "Test plan clone",
         };
-        var id = operation.Id is null ? string.Empty : (operation.Kind == CloneKind.TestRun ? " " : " operation ") + operation.Id;
+        var id = operation.Id is null ? string.Empty : " " + operation.Id;
         var name = operation.Destination?.Name is { Length: > 0 } given ? $" '{given}'" : string.Empty;
         return SafeText.Clean(id.Length + name.Length == 0 ? $"{kind} {operation.Handle}" : kind + id + name, 400);
     }

@@ -143,8 +143,8 @@ public static class WaitText
         var kind = operation.Kind switch
         {
             CloneKind.TestRun => "test run",
-            CloneKind.TestSuite => "the clone of a test suite",
-            _ => "the clone of a test plan",
+            CloneKind.TestSuite => "test suite clone",
+            _ => "test plan clone",
         };
         var name = operation.Destination?.Name ?? operation.Id ?? operation.Handle;
         return SafeText.Clean($"{kind} '{name}'", 300);

@@ -27,6 +27,9 @@ internal sealed class ScriptedService(ManualTime time, string host = "https://on
 
     public string? Explanation { get; set; }
 
+    /// <summary>Whether a look ends when it is told to.</summary>
+    public bool HearsCancellation { get; set; } = true;
+
     public IReadOnlyList<Asked> Looks
     {
         get
@@ -78,7 +81,7 @@ internal sealed class ScriptedService(ManualTime time, string host = "https://on
             _looks.Add(asked);
         }
 
-        return Script?.Invoke(asked) is { } task ? task.WaitAsync(cancellationToken) : Task.FromResult(Answer(asked));
+        return Script?.Invoke(asked) is { } task ? Cancellable(task, HearsCancellation ? cancellationToken : CancellationToken.None) : Task.FromResult(Answer(asked));
     }
 
     /// <summary>What the operation is by the clock.</summary>
@@ -102,6 +105,14 @@ internal sealed class ScriptedService(ManualTime time, string host = "https://on
         throw new InvalidOperationException();
 
     public string WhereToLook(CopyIntent intent) => throw new InvalidOperationException();
+
+    /// <summary>Like WaitAsync, but going on where the look was answered.</summary>
+    private static async Task<Look> Cancellable(Task<Look> look, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource<Look>();
+        using var registration = cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken));
+        return await await Task.WhenAny(look, cancelled.Task).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

@@ -13,6 +13,9 @@ internal sealed class WaitRun : ICloneLog, IDisposable
 
     public WaitRun(WaitOptions? options = null, ManualTime? time = null)
     {
+        // The context of the test runner would send what continues a look to another thread; on the thread that moves the clock, every run is
+        // the same.
+        SynchronizationContext.SetSynchronizationContext(null);
         Time = time ?? new ManualTime();
         Waiter = new OperationWaiter(options ?? new WaitOptions { Seed = 1 }, Time, this);
     }
@@ -56,7 +59,7 @@ internal sealed class WaitRun : ICloneLog, IDisposable
         return [.. _results];
     }
 
-    public bool IsOver => Waiter.Snapshot is { } now && now.InFlight == 0;
+    public bool IsOver => Waiter.IsFinished;
 
     public Task Reading => _reading!;
 

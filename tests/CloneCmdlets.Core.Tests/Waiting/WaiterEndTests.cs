@@ -1,0 +1,341 @@
+using System.Net;
+using CloneCmdlets.Services;
+using CloneCmdlets.Waiting;
+
+namespace CloneCmdlets.Core.Tests.Waiting;
+
+/// <summary>What the waiter says of an end, and what it takes for one.</summary>
+public class WaiterEndTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task A_failed_clone_is_given_with_the_words_of_the_service()
+    {
+        var result = await EndAsync(new ScriptedService(_time), operation => operation with
+        {
+            State = CloneState.Failed,
+            Message = "TF237124: Work item ##vso[task.complete]\u001b[31m is not ready.",
+            Destination = new CloneReference { Id = "18", Name = "Copy" },
+        });
+        Assert.Equal(CloneState.Failed, result.Operation!.State);
+        Assert.Equal(CloneErrorId.CloneOperationFailed, result.Error!.ErrorId);
+        Assert.Same(result.Operation, result.Error.Operation);
+        Assert.Equal(
+            "Test plan clone 1 'Copy' failed: TF237124: Work item # #vso[task.complete]\u241b[31m is not ready. "
+            + "What it has made so far stays: look at 'Copy' before you copy again.",
+            result.Error.Message);
+    }
+
+    [Fact]
+    public async Task A_failed_run_lists_what_it_found_gravest_first()
+    {
+        var result = await EndAsync(new ScriptedService(_time, name: "WallarmFast"), operation => operation with
+        {
+            State = CloneState.Failed,
+            Vulnerabilities =
+            [
+                new Vulnerability { Id = "1", Type = "xss", Threat = 60 },
+                new Vulnerability { Id = "2", Type = "sqli", Threat = 80, Code = "S0001" },
+                new Vulnerability { Id = "3", Type = "info" },
+            ],
+        });
+        Assert.Equal(CloneErrorId.TestRunFailed, result.Error!.ErrorId);
+        Assert.Equal("Test run 1 failed: 3 vulnerabilities: sqli (threat 80, S0001), xss (threat 60), info (threat ?).", result.Error.Message);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_is_told_with_what_the_service_knows_of_such_ends()
+    {
+        var service = new ScriptedService(_time, name: "WallarmFast") { Explanation = "A newer run took the node." };
+        var result = await EndAsync(service, operation => operation with { State = CloneState.Interrupted });
+        Assert.Equal(CloneErrorId.CloneOperationInterrupted, result.Error!.ErrorId);
+        Assert.Equal("Test run 1 was interrupted before its end. A newer run took the node.", result.Error.Message);
+    }
+
+    [Fact]
+    public async Task What_has_ended_before_is_given_back_without_a_look()
+    {
+        var service = new ScriptedService(_time);
+        using var run = new WaitRun(null, _time).Add(
+            service, service.Operation("1", state: CloneState.Succeeded), service.Operation("2", state: CloneState.Failed)).Start();
+        var results = await run.FinishAsync();
+        Assert.Equal([null, CloneErrorId.CloneOperationFailed], results.Select(result => result.Error?.ErrorId));
+        Assert.Empty(service.Looks);
+    }
+
+    [Fact]
+    public async Task What_never_got_an_id_can_not_be_waited_for()
+    {
+        var service = new ScriptedService(_time);
+        var lost = service.Operation("1", state: CloneState.Unknown) with
+        {
+            Id = null,
+            Handle = "azuredevops:https://one.example/fabrikam#intent/0f8fad5b",
+            Destination = new CloneReference { Name = "Copy" },
+        };
+        using var run = new WaitRun(null, _time).Add(service, lost).Start();
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Equal(CloneErrorId.SubmissionOutcomeUnknown, result.Error!.ErrorId);
+        Assert.Same(lost, result.Operation);
+        Assert.Contains("'Copy'", result.Error.Message, StringComparison.Ordinal);
+        Assert.Empty(service.Looks);
+    }
+
+    [Fact]
+    public async Task A_handle_given_twice_is_waited_for_once()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.Zero } };
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1), service.Operation(1)).Start();
+        Assert.Single(await run.FinishAsync());
+        Assert.Single(service.Looks);
+    }
+
+    [Fact]
+    public void What_is_no_handle_is_refused() => Assert.Throws<ArgumentException>(() =>
+    {
+        var service = new ScriptedService(_time);
+        using var run = new WaitRun(null, _time);
+        run.Waiter.Add(service.Operation(1) with { Handle = "plan 2" }, service);
+    });
+
+    [Fact]
+    public async Task Results_come_as_they_happen_while_more_arrive()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.FromSeconds(3), ["2"] = TimeSpan.FromSeconds(1), ["3"] = TimeSpan.FromSeconds(8) } };
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1), service.Operation(2)).Start(open: true);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(["2", "1"], (await run.ResultsAsync(2)).Select(result => result.Operation!.Id));
+        Assert.False(run.IsOver);
+        run.Add(service, service.Operation(3));
+        Assert.Equal(TimeSpan.FromSeconds(5), service.Looks[^1].At);
+        run.Waiter.CompleteAdding();
+        Assert.Equal(3, (await run.FinishAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Any_ends_with_the_first_that_ends_and_not_with_one_that_is_not_there()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.FromSeconds(100), ["2"] = TimeSpan.FromSeconds(50) } };
+        service.Script = asked => asked.Id == "3" ? throw ScriptedService.Error(CloneErrorId.CloneOperationNotFound, HttpStatusCode.NotFound) : null;
+        using var run = new WaitRun(new WaitOptions { Any = true }, _time).Add(service, service.Operation(1), service.Operation(2), service.Operation(3)).Start();
+        var results = await run.FinishAsync();
+        Assert.Equal(["3", "2"], results.Select(result => result.Operation!.Id));
+        Assert.Equal([CloneErrorId.CloneOperationNotFound, null], results.Select(result => result.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task Any_gives_one_though_several_end_at_once()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.Zero, ["2"] = TimeSpan.Zero } };
+        using var run = new WaitRun(new WaitOptions { Any = true }, _time).Add(service, service.Operation(1), service.Operation(2)).Start();
+        Assert.Single(await run.FinishAsync());
+    }
+
+    [Fact]
+    public async Task A_paused_operation_is_waited_for_and_warned_of_once()
+    {
+        var service = new ScriptedService(_time);
+        service.Script = asked => Task.FromResult(
+            service.LookWith(asked.Id, asked.At < TimeSpan.FromMinutes(5) ? CloneState.Paused : CloneState.Succeeded));
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1)).Start();
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Null(result.Error);
+        Assert.Contains("-StopOnPaused", Assert.Single(run.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StopOnPaused_stops_there()
+    {
+        var service = new ScriptedService(_time);
+        service.Script = asked => Task.FromResult(service.LookWith(asked.Id, CloneState.Paused));
+        using var run = new WaitRun(new WaitOptions { StopOnPaused = true }, _time).Add(service, service.Operation(1)).Start();
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Equal(CloneErrorId.CloneOperationPaused, result.Error!.ErrorId);
+        Assert.Equal(CloneState.Paused, result.Operation!.State);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public async Task An_unknown_state_is_no_end_and_warned_of_once_a_word()
+    {
+        var service = new ScriptedService(_time);
+        service.Script = asked => asked.At > TimeSpan.FromMinutes(1) ? Task.FromResult(service.LookWith(asked.Id, CloneState.Succeeded))
+            : Task.FromResult(service.LookWith(asked.Id, CloneState.Unknown, "suspended\u001b[2J"));
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1), service.Operation(2)).Start();
+        Assert.All(await run.FinishAsync(), result => Assert.Null(result.Error));
+        var warning = Assert.Single(run.Warnings);
+        Assert.Contains("suspended\u241b[2J", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CloneErrorId.NotSignedIn, 401)]
+    [InlineData(CloneErrorId.NotSignedIn, 403)]
+    [InlineData(CloneErrorId.AccessDenied, 403)]
+    public async Task A_service_that_refuses_us_is_given_up_with_one_error_and_the_other_goes_on(CloneErrorId error, int status)
+    {
+        var refusing = new ScriptedService(_time);
+        refusing.Script = asked => asked.At < TimeSpan.FromSeconds(10) ? null : throw ScriptedService.Error(error, (HttpStatusCode)status);
+        var other = new ScriptedService(_time, "https://two.example") { Ends = { ["1"] = TimeSpan.FromSeconds(60) } };
+        using var run = new WaitRun(null, _time)
+            .Add(refusing, refusing.Operation(1), refusing.Operation(2), refusing.Operation(3)).Add(other, other.Operation(1)).Start();
+        var results = await run.FinishAsync();
+        Assert.Equal(2, results.Count);
+        Assert.Null(results[0].Operation);
+        Assert.Equal(error, results[0].Error!.ErrorId);
+        Assert.Equal((HttpStatusCode)status, results[0].Error!.StatusCode);
+        Assert.Contains("3 operations of AzureDevOps", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Null(results[1].Error);
+        Assert.Equal("azuredevops:https://two.example#plan/1", results[1].Operation!.Handle);
+        Assert.Single(refusing.Looks, look => look.At >= TimeSpan.FromSeconds(10));
+        Assert.Equal((3, 1), (run.Waiter.Snapshot.Left, run.Waiter.Snapshot.Ended));
+    }
+
+    [Fact]
+    public async Task What_arrives_for_a_service_that_was_given_up_is_told_of_by_itself()
+    {
+        var service = new ScriptedService(_time) { Script = _ => throw ScriptedService.Error(CloneErrorId.NotSignedIn, HttpStatusCode.Unauthorized) };
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1)).Start(open: true);
+        run.Add(service, service.Operation(2));
+        run.Waiter.CompleteAdding();
+        var results = await run.FinishAsync();
+        Assert.Equal([null, "2"], results.Select(result => result.Operation?.Id));
+        Assert.All(results, result => Assert.Equal(CloneErrorId.NotSignedIn, result.Error!.ErrorId));
+        Assert.Single(service.Looks);
+    }
+
+    [Theory]
+    [InlineData(203)]
+    [InlineData(302)]
+    [InlineData(200)]
+    public async Task Five_sign_in_pages_in_a_row_give_a_service_up_and_four_do_not(int status)
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.FromSeconds(9.5) } };
+        var pages = 4;
+        service.Script = asked => asked.Number == 1 || pages-- <= 0 ? null : throw ScriptedService.Error(CloneErrorId.NotSignedIn, (HttpStatusCode)status);
+        using var first = new WaitRun(null, _time).Add(service, service.Operation(1)).Start();
+        Assert.Null(Assert.Single(await first.FinishAsync()).Error);
+        Assert.Equal(4, first.Waiter.Snapshot.FailedLooks);
+
+        service.Script = asked => throw ScriptedService.Error(CloneErrorId.NotSignedIn, (HttpStatusCode)status);
+        using var second = new WaitRun(null, _time).Add(service, service.Operation(2)).Start();
+        var result = Assert.Single(await second.FinishAsync());
+        Assert.Null(result.Operation);
+        Assert.Equal(CloneErrorId.NotSignedIn, result.Error!.ErrorId);
+        Assert.Contains("1 operation of AzureDevOps", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, service.Looks.Count(look => look.Id == "2"));
+    }
+
+    [Fact]
+    public async Task A_404_is_tolerated_for_thirty_seconds_after_the_submission()
+    {
+        var service = new ScriptedService(_time);
+        service.Script = asked => asked.Id != "3" || asked.At < TimeSpan.FromSeconds(20)
+            ? throw ScriptedService.Error(CloneErrorId.TestRunNotFound, HttpStatusCode.NotFound)
+            : Task.FromResult(service.LookWith(asked.Id, CloneState.Succeeded));
+        using var run = new WaitRun(null, _time).Add(
+            service,
+            service.Operation(1, ManualTime.Beginning.AddSeconds(-20)), // known since 20 s
+            service.Operation(2), // nobody knows since when: counted from the first look
+            service.Operation(3, ManualTime.Beginning), // turns up
+            service.Operation(4, ManualTime.Beginning.AddHours(-1))).Start(); // should have been there long ago
+        var results = await run.FinishAsync();
+        Assert.Equal(["4", "1", "3", "2"], results.Select(result => result.Operation!.Id));
+        Assert.Equal(
+            [CloneErrorId.CloneOperationNotFound, CloneErrorId.CloneOperationNotFound, null, CloneErrorId.CloneOperationNotFound],
+            results.Select(result => result.Error?.ErrorId));
+        Assert.InRange(service.Looks.Last(look => look.Id == "1").At.TotalSeconds, 10, 13.3);
+        Assert.InRange(service.Looks.Last(look => look.Id == "2").At.TotalSeconds, 30, 33.3);
+        Assert.Single(service.Looks, look => look.Id == "4");
+    }
+
+    [Theory]
+    [InlineData(CloneErrorId.ServiceUnavailable, 408)]
+    [InlineData(CloneErrorId.ServiceUnavailable, 502)]
+    [InlineData(CloneErrorId.ServiceUnavailable, null)]
+    [InlineData(CloneErrorId.UnexpectedResponse, 200)]
+    public async Task A_service_that_is_down_for_a_minute_costs_a_minute(CloneErrorId error, int? status)
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.FromSeconds(70) } };
+        service.Script = asked => asked.At.TotalSeconds is > 20 and < 80 ? throw ScriptedService.Error(error, (HttpStatusCode?)status) : null;
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1)).Start();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.True(run.Waiter.Snapshot.FailedLooks > 5);
+        Assert.Equal("The script says no.", run.Waiter.Snapshot.Trouble);
+        Assert.Null(Assert.Single(await run.FinishAsync()).Error);
+        Assert.InRange(_time.Passed.TotalSeconds, 80, 88.8);
+        Assert.Null(run.Waiter.Snapshot.Trouble);
+    }
+
+    [Fact]
+    public async Task An_answer_that_will_not_get_better_ends_that_operation()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["2"] = TimeSpan.FromSeconds(9) } };
+        service.Script = asked => asked.Id == "1" ? throw ScriptedService.Error(CloneErrorId.InvalidCloneRequest, HttpStatusCode.BadRequest) : null;
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1), service.Operation(2)).Start();
+        var results = await run.FinishAsync();
+        Assert.Equal([("1", CloneErrorId.InvalidCloneRequest), ("2", null)], results.Select(result => (result.Operation!.Id!, result.Error?.ErrorId)));
+        Assert.Equal("1", results[0].Error!.Operation!.Id);
+    }
+
+    [Fact]
+    public async Task A_broken_implementation_is_seen_and_not_waited_for()
+    {
+        var service = new ScriptedService(_time) { Script = _ => throw new NotSupportedException("broken") };
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1)).Start();
+        await Assert.ThrowsAsync<NotSupportedException>(() => run.Reading);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stopping_returns_at_once_in_a_stalled_look_and_gives_what_had_ended(bool deaf)
+    {
+        var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.Zero } };
+        service.Script = asked => asked.Id == "2" ? new TaskCompletionSource<Look>().Task : null;
+        service.HearsCancellation = !deaf;
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1), service.Operation(2)).Start();
+        run.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Reading.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("1", Assert.Single(await run.ResultsAsync(1)).Operation!.Id);
+        Assert.Equal("2", Assert.Single(run.Waiter.Unfinished).Id);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(2, service.Looks.Count);
+    }
+
+    [Fact]
+    public void A_waiter_with_nothing_to_do_ends()
+    {
+        using var run = new WaitRun(null, _time).Start();
+        Assert.True(run.IsOver);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_answers_without_a_pause_need_no_deep_stack()
+    {
+        var service = new ScriptedService(_time);
+        using var run = new WaitRun(new WaitOptions { Timeout = TimeSpan.Zero }, _time);
+        for (var id = 1; id <= 100_000; id++)
+        {
+            run.Add(service, service.Operation(id));
+        }
+
+        run.Start();
+        Assert.Equal(100_000, (await run.FinishAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(1001.0)]
+    [InlineData(double.NaN)]
+    public void A_budget_out_of_range_is_refused(double budget) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OperationWaiter(new WaitOptions { MaxPollsPerSecond = budget }, _time, NullCloneLog.Instance));
+
+    private async Task<WaitResult> EndAsync(ScriptedService service, Func<CloneOperation, CloneOperation> end)
+    {
+        service.Script = asked => Task.FromResult(new Look(end(service.Operation(asked.Id))));
+        using var run = new WaitRun(null, _time).Add(service, service.Operation(1)).Start();
+        return Assert.Single(await run.FinishAsync());
+    }
+}
