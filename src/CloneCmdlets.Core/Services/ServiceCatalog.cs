@@ -1,4 +1,5 @@
 using CloneCmdlets.Services.AzureDevOps;
+using CloneCmdlets.Services.WallarmFast;
 
 namespace CloneCmdlets.Services;
 
@@ -17,5 +18,6 @@ public static class ServiceCatalog
     public static IReadOnlyList<ServiceDescription> Services { get; } =
     [
         new(AzureDevOpsService.ServiceName, AzureDevOpsService.HandleScheme, AzureDevOpsConnection.FromEnvironment),
+        new(WallarmFastService.ServiceName, WallarmFastService.HandleScheme, WallarmFastConnection.FromEnvironment),
     ];
 }

@@ -7,6 +7,9 @@ internal static class FastRoutes
     public const string Records = "v1/test_record";
     public const string User = "v1/user";
 
+    /// <summary>The account's test policies [client].</summary>
+    public const string Policies = "v1/test_policy?limit=1000";
+
     /// <summary>One run.</summary>
     public static string Run(string id) => $"{Runs}/{Uri.EscapeDataString(id)}";
 

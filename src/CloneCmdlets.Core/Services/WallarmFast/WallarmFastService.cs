@@ -9,6 +9,12 @@ namespace CloneCmdlets.Services.WallarmFast;
 /// <summary>Wallarm FAST: a copy is a new test run over an existing test record.</summary>
 public sealed class WallarmFastService : ICloneService
 {
+    /// <summary>The service's name.</summary>
+    public const string ServiceName = FastOperations.ServiceName;
+
+    /// <summary>The scheme of its handles.</summary>
+    public const string HandleScheme = FastOperations.Scheme;
+
     private const string TokenHeader = "X-WallarmAPI-Token";
     private static readonly byte[] NoArguments = "{}"u8.ToArray();
 
@@ -88,6 +94,18 @@ public sealed class WallarmFastService : ICloneService
         }
 
         return user.ClientId is { IsNone: false } client ? "client " + SafeText.Clean(client.Text, 100) : null;
+    }
+
+    /// <summary>The account's test policies, for completion.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Id and name of each.</returns>
+    /// <exception cref="CloneException">Whatever the service or the wire does.</exception>
+    public async Task<IReadOnlyList<CloneReference>> ListPoliciesAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _http.SendAsync(HttpMethod.Get, FastRoutes.Policies, null, NullCloneLog.Instance, cancellationToken).ConfigureAwait(false);
+        var list = FastReplies.Read(answer, FastJson.Default.PolicyListBody, new FastQuestion.WhoAmI(), _host);
+        return [.. (list.Policies ?? []).Where(policy => policy.Id is { IsNone: false })
+            .Select(policy => new CloneReference { Id = policy.Id!.Value.Text, Name = policy.Name })];
     }
 
     /// <inheritdoc/>

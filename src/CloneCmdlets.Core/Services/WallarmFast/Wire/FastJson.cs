@@ -10,6 +10,7 @@ namespace CloneCmdlets.Services.WallarmFast.Wire;
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(VulnBody))]
 [JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(PolicyListBody))]
 [JsonSerializable(typeof(RunRequestBody))]
 internal sealed partial class FastJson : JsonSerializerContext
 {
