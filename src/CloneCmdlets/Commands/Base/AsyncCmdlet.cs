@@ -1,0 +1,368 @@
+using System.Management.Automation;
+
+namespace CloneCmdlets.Commands.Base;
+
+/// <summary>
+/// A cmdlet whose work runs in tasks while the pipeline thread writes what they bring. Three ways lead out of it:
+/// <list type="bullet">
+/// <item>the work ends;</item>
+/// <item>the pipeline ends early, by an error or by a downstream command that has enough: no new work is begun, and what can't be undone half-way gets a
+/// moment to end well (<see cref="EndToken"/>);</item>
+/// <item>the user stops it: everything is cancelled (<see cref="StopToken"/>), and the prompt is back at once, even if a task is stuck.</item>
+/// </list>
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    /// <summary>What work that can't be undone half-way gets when the pipeline ends early.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>What tasks get to notice that they were stopped. The prompt is to be back within half a second.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(250);
+
+    private readonly PipelineQueue _queue = new();
+    private readonly HashSet<Task> _running = [];
+    private readonly object _lock = new();
+
+    // Never disposed: a task that is stuck may still ask them, and they hold nothing but memory.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _end = new();
+
+    private readonly List<string> _lateWarnings = [];
+    private int _items;
+    private ErrorRecord? _terminatingError;
+    private bool _isEnded;
+
+    /// <summary>Cancelled when everything is to be dropped at once.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Cancelled when nothing new is to be begun and waiting is to end; before <see cref="StopToken"/> or with it.</summary>
+    private protected CancellationToken EndToken => _end.Token;
+
+    /// <summary>The streams, as the core writes to them. From any thread.</summary>
+    private protected ICloneLog Log => field ??= new StreamLog(
+        message => Post(() => WriteVerbose(message)), message => Post(() => WriteDebug(message)), Warn);
+
+    /// <summary>So many tasks of <see cref="StartItem"/> at once.</summary>
+    private protected virtual int MaxRunning => 1;
+
+    /// <summary>Whether a terminating error waits for what else is under way, instead of ending it.</summary>
+    private protected virtual bool TerminatesLast => false;
+
+    /// <summary>Before the first record, on the pipeline thread.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each record, on the pipeline thread: reads the parameters and starts the work.</summary>
+    private protected virtual void Process()
+    {
+    }
+
+    /// <summary>After the last record, on the pipeline thread; what was started still runs.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>After all work has ended well and everything was written, on the pipeline thread.</summary>
+    private protected virtual void AfterEnd()
+    {
+    }
+
+    /// <summary>After all work has ended, in whatever way: gives back what it used.</summary>
+    /// <returns>The giving back.</returns>
+    private protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
+
+    /// <summary>On the pipeline thread, when the user has stopped the cmdlet: nothing can be written any more, but the host can be told.</summary>
+    private protected virtual void AfterStop()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(() =>
+    {
+        _queue.RunWaiting();
+        ThrowIfTerminated();
+        Process();
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(() =>
+    {
+        End();
+        PumpUntil(() => _running.Count == 0);
+        AfterEnd();
+        ThrowIfTerminated(isLast: true);
+        LeaveInOrder();
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        _queue.Close();
+        _ = _end.CancelAsync();
+        _ = _stop.CancelAsync();
+    }
+
+    /// <summary>Called by PowerShell at the end of the pipeline, and then the only call where another command of it has failed.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what still runs.</summary>
+    /// <param name="disposing">Whether by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            LeaveEarly();
+        }
+    }
+
+    /// <summary>Starts the work of one item once there is room for it, and comes back; what tasks ask for meanwhile is done.</summary>
+    /// <param name="work">The work. A <see cref="CloneException"/> it throws becomes an error of this cmdlet.</param>
+    private protected void StartItem(Func<Task> work)
+    {
+        var limit = MaxRunning;
+        PumpUntil(() => _items < limit);
+        ThrowIfTerminated();
+        Launch(work, isItem: true);
+        _queue.RunWaiting();
+    }
+
+    /// <summary>Starts work beside the items, such as a waiter that lasts as long as the call.</summary>
+    /// <param name="work">The work.</param>
+    private protected void StartBeside(Func<Task> work) => Launch(work, isItem: false);
+
+    /// <summary>Waits for the work of all items; what tasks ask for meanwhile is done.</summary>
+    private protected void FinishItems()
+    {
+        PumpUntil(() => _items == 0);
+        ThrowIfTerminated();
+    }
+
+    /// <summary>Runs the work of one item to its end.</summary>
+    /// <param name="work">The work.</param>
+    private protected void Run(Func<Task> work)
+    {
+        StartItem(work);
+        FinishItems();
+    }
+
+    /// <summary>Has something done on the pipeline thread, in turn. From any thread.</summary>
+    /// <param name="action">What to do.</param>
+    private protected void Post(Action action) => _ = _queue.Post(action);
+
+    /// <summary>Warns; once the pipeline has ended, by the host itself, since a copy may be on its way. From any thread.</summary>
+    /// <param name="message">What to say, safe to show.</param>
+    private protected void Warn(string message)
+    {
+        if (!_queue.Post(() => WriteWarning(message)))
+        {
+            lock (_lock)
+            {
+                _lateWarnings.Add(message);
+            }
+        }
+    }
+
+    /// <summary>Asks something that only the pipeline thread can answer, such as <c>ShouldProcess</c>. From any thread but that.</summary>
+    /// <typeparam name="T">The answer's type.</typeparam>
+    /// <param name="question">The question.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="OperationCanceledException">The pipeline has ended.</exception>
+    private protected Task<T> AskAsync<T>(Func<T> question) => _queue.AskAsync(question);
+
+    /// <summary>Reports an error of one item, or the end of all, as its id says. From any thread.</summary>
+    /// <param name="error">What went wrong.</param>
+    private protected void Report(CloneException error)
+    {
+        var record = ErrorRecords.From(error);
+        if (_end.IsCancellationRequested && error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
+        {
+            Warn(error.Message);
+            return;
+        }
+
+        if (!error.IsTerminating)
+        {
+            Post(() => WriteError(record));
+            return;
+        }
+
+        // What else is under way ends first and is shown: it may have made something.
+        lock (_lock)
+        {
+            _terminatingError ??= record;
+        }
+    }
+
+    private void Launch(Func<Task> work, bool isItem)
+    {
+        lock (_lock)
+        {
+            var task = Task.Run(() => RunAsync(work));
+            _running.Add(task);
+            _items += isItem ? 1 : 0;
+            _ = task.ContinueWith(
+                ended => Remove(ended, isItem), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private void Remove(Task task, bool isItem)
+    {
+        lock (_lock)
+        {
+            _running.Remove(task);
+            _items -= isItem ? 1 : 0;
+        }
+
+        _queue.Post(static () => { }); // wakes the pump, which counts again
+    }
+
+    private async Task RunAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (CloneException error)
+        {
+            Report(error);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // As asked.
+        }
+#pragma warning disable CA1031 // whatever it is, it belongs to the user's pipeline and not to a task that nobody looks at
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                _terminatingError ??= ErrorRecords.FromUnforeseen(error);
+            }
+        }
+    }
+
+    /// <summary>Does what tasks ask for until a count is reached; all that was asked for before it was reached is done too.</summary>
+    private void PumpUntil(Func<bool> isReached)
+    {
+        while (true)
+        {
+            bool reached;
+            lock (_lock)
+            {
+                reached = isReached();
+            }
+
+            _queue.RunWaiting();
+            if (reached)
+            {
+                return;
+            }
+
+            if (!_queue.RunNext())
+            {
+                throw new PipelineStoppedException();
+            }
+        }
+    }
+
+    private void ThrowIfTerminated(bool isLast = false)
+    {
+        ErrorRecord? error;
+        lock (_lock)
+        {
+            error = _terminatingError;
+        }
+
+        if (error is null || (TerminatesLast && !isLast))
+        {
+            return;
+        }
+
+        _ = _end.CancelAsync();
+        PumpUntil(() => _running.Count == 0);
+        ThrowTerminatingError(error);
+    }
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (CloneException error)
+        {
+            LeaveEarly();
+            ThrowTerminatingError(ErrorRecords.From(error));
+        }
+        catch
+        {
+            LeaveEarly();
+            throw;
+        }
+    }
+
+    private void LeaveInOrder()
+    {
+        if (!_isEnded)
+        {
+            _isEnded = true;
+            _queue.Close();
+            Block(CleanUpAsync().AsTask(), EndGrace);
+        }
+    }
+
+    private void LeaveEarly()
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
+        _queue.Close();
+        _ = _end.CancelAsync();
+        Task all;
+        lock (_lock)
+        {
+            all = Task.WhenAll(_running);
+        }
+
+        // Also ends when the user stops it meanwhile.
+        Block(all.WaitAsync(_stop.Token), EndGrace);
+        _ = _stop.CancelAsync();
+        Block(all, StopGrace);
+        if (Stopping)
+        {
+            AfterStop();
+        }
+
+        lock (_lock)
+        {
+            _lateWarnings.ForEach(warning => Host?.UI?.WriteWarningLine(warning));
+        }
+
+        _ = all.ContinueWith(
+            async _ => await CleanUpAsync().ConfigureAwait(false), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>The pipeline thread has nothing else to do, and PowerShell gives it no other way to wait.</summary>
+    private static void Block(Task task, TimeSpan atMost)
+    {
+        try
+        {
+            _ = task.Wait(atMost);
+        }
+        catch (AggregateException)
+        {
+            // Its own errors were reported, and cancellation is what was asked for.
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+using CloneCmdlets.Services;
+using CloneCmdlets.Submitting;
+using CloneCmdlets.Waiting;
+
+namespace CloneCmdlets.Commands.Base;
+
+/// <summary>A cmdlet that copies: each item is prepared, confirmed and sent in a task of its own, and with <c>-Wait</c> waited for.</summary>
+public abstract class CopyCmdlet : WaitingCmdlet
+{
+    private readonly Dictionary<ICloneService, ICopySession> _sessions = new(ReferenceEqualityComparer.Instance);
+    private bool _isWhatIf;
+
+    /// <summary>Waits until the copies have ended, and writes each as it ends.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait in all, in seconds; needs <c>-Wait</c>. None: for ever; 0: looks once.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int TimeoutSec { get; set; }
+
+    /// <summary>The service that this cmdlet copies in.</summary>
+    private protected abstract string ServiceName { get; }
+
+    private protected virtual IfExists IfTaken => IfExists.Allow;
+
+    private TimeSpan? CallTimeout => MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : null;
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        if (CallTimeout is not null && !Wait)
+        {
+            throw Messages.TimeoutWithoutWait(TimeoutSec);
+        }
+
+        _isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+            ? LanguagePrimitives.IsTrue(bound)
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        if (Wait)
+        {
+            BeginWaiting(new WaitOptions { Timeout = CallTimeout });
+        }
+    }
+
+    /// <summary>A text that was given: an empty one, as a CSV row has it where there is nothing, counts as none.</summary>
+    private protected static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>A switch that was given: left out, nothing is sent for it.</summary>
+    private protected bool? Given(string parameter, SwitchParameter value) =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
+
+    /// <summary>Starts the copy of one item.</summary>
+    private protected void StartCopy(Func<CopyRequest> request)
+    {
+        var service = Connector.For(ServiceName, Connection).GetService();
+        var asked = request();
+        var session = SessionOf(service);
+        StartItem(() => CopyAsync(service, session, asked));
+    }
+
+    private async Task CopyAsync(ICloneService service, ICopySession session, CopyRequest request)
+    {
+        EndToken.ThrowIfCancellationRequested();
+        var submitter = new CopySubmitter(await JournalAsync().ConfigureAwait(false), Time);
+        var options = new CopyOptions { IfExists = IfTaken, Timeout = CallTimeout };
+        var operation = await submitter.CopyAsync(service, session, request, options, ApproveAsync, Log, StopToken).ConfigureAwait(false);
+        if (operation is null)
+        {
+            return;
+        }
+
+        if (!Wait)
+        {
+            Emit(operation);
+            return;
+        }
+
+        var end = AddToWait(operation, service);
+        if (service.OneCopyAtATime)
+        {
+            await end.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks the user, where they want to be asked. What is under way is told before, so nothing new is sent once the pipeline ends.</summary>
+    private async ValueTask<bool> ApproveAsync(PreparedCopy copy, CancellationToken cancellationToken)
+    {
+        if (EndToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (_isWhatIf && copy.DescribeAsync is { } describe)
+        {
+            var lines = await describe(cancellationToken).ConfigureAwait(false);
+            var text = string.Join(Environment.NewLine, [$"{copy.Action} to {copy.Target}", .. lines.Select(line => "    " + line)]);
+            return await AskAsync(() => ShouldProcess(text, text, null)).ConfigureAwait(false);
+        }
+
+        return await AskAsync(() => ShouldProcess(copy.Target, copy.Action)).ConfigureAwait(false);
+    }
+
+    /// <summary>One session a connection and call. On the pipeline thread only.</summary>
+    private ICopySession SessionOf(ICloneService service)
+    {
+        if (!_sessions.TryGetValue(service, out var session))
+        {
+            session = service.BeginCopies();
+            _sessions.Add(service, session);
+        }
+
+        return session;
+    }
+}

@@ -1,0 +1,69 @@
+using CloneCmdlets.Binding;
+using CloneCmdlets.Connections;
+using CloneCmdlets.Journal;
+using CloneCmdlets.Services;
+
+namespace CloneCmdlets.Commands.Base;
+
+/// <summary>An operation as far as it is known, and the service to ask of it.</summary>
+/// <param name="Operation">Nothing but the handle need be known.</param>
+/// <param name="Handle">The operation's handle.</param>
+/// <param name="Service">The service.</param>
+internal sealed record FoundOperation(CloneOperation Operation, OperationHandle Handle, ICloneService Service);
+
+/// <summary>Finds operations by what a user has of them: an id, a handle, an operation from before.</summary>
+/// <param name="connector">The connections.</param>
+/// <param name="entries">The journal's entries; empty where it can't be read, which only what it alone knows depends on.</param>
+internal sealed class OperationFinder(Connector connector, IReadOnlyList<JournalEntry> entries)
+{
+    /// <summary>By handle.</summary>
+    public FoundOperation ByHandle(string text, ConnectionArgument? connection)
+    {
+        if (!OperationHandle.TryParse(text, out var handle))
+        {
+            throw Messages.NoHandle(text);
+        }
+
+        var known = entries.Select(entry => entry.ToOperation()).FirstOrDefault(operation => operation.Handle == handle.ToString());
+        return new FoundOperation(known ?? Stub(handle), handle, connector.ForHandle(handle, connection));
+    }
+
+    /// <summary>An operation from before.</summary>
+    public FoundOperation Again(CloneOperation operation, ConnectionArgument? connection)
+    {
+        var found = ByHandle(operation.Handle, connection);
+        return operation.Service == HandleTransformationAttribute.NoService ? found : found with { Operation = operation };
+    }
+
+    /// <summary>By id: of the service that is named or connected to, else of the one operation of that id in the journal.</summary>
+    public FoundOperation ById(string id, string? service, ConnectionArgument? connection)
+    {
+        if (connection is not null || service is not null)
+        {
+            var target = service is null ? connector.Resolve(connection!) : connector.For(service, connection);
+            return ByHandle(target.GetService().HandleFor(id).ToString(), new ConnectionArgument(target));
+        }
+
+        var known = entries.Where(entry => entry.Operation?.Id == id).Select(entry => entry.ToOperation().Handle).Distinct().ToList();
+        return known.Count switch
+        {
+            0 => throw Messages.UnknownId(id),
+            1 => ByHandle(known[0], null),
+            _ => throw Messages.AmbiguousId(id),
+        };
+    }
+
+    private static CloneOperation Stub(OperationHandle handle) => new()
+    {
+        Id = handle.Kind is OperationHandle.IntentKind or OperationHandle.AdoptedKind ? null : handle.Id,
+        Service = ServiceCatalog.Services.FirstOrDefault(entry => entry.Scheme == handle.Scheme)?.Name ?? handle.Scheme,
+        Kind = handle.Kind switch
+        {
+            "run" => CloneKind.TestRun,
+            "suite" or "testsuite" => CloneKind.TestSuite,
+            _ => CloneKind.TestPlan,
+        },
+        State = CloneState.Unknown,
+        Handle = handle.ToString(),
+    };
+}

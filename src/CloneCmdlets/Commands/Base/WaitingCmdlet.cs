@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using CloneCmdlets.BuildAgents;
+using CloneCmdlets.Services;
+using CloneCmdlets.Waiting;
+
+namespace CloneCmdlets.Commands.Base;
+
+/// <summary>A cmdlet that can wait for operations: one waiter a call, fed as operations come, whose results are written as they happen.</summary>
+public abstract class WaitingCmdlet : ServiceCmdlet
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+
+    private const int ProgressId = 0x43_4C_4F; // any number that other commands hardly use
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new(StringComparer.Ordinal);
+    private readonly List<CloneOperation> _annotated = [];
+    private OperationWaiter? _waiter;
+    private BuildAgent? _agent;
+
+    /// <summary>In a build agent (Azure Pipelines, GitHub Actions): marks what failed in the log by the agent's own commands, and sets the output
+    /// variables <c>CloneOperationId</c> and <c>CloneOperationHandle</c>. Elsewhere it does nothing.</summary>
+    [Parameter]
+    public SwitchParameter Annotate { get; set; }
+
+    /// <summary>Begins to wait, on the pipeline thread; operations may come from now on.</summary>
+    private protected void BeginWaiting(WaitOptions options)
+    {
+        var waiter = _waiter = new OperationWaiter(options, Time, Log);
+        var isProgressShown = IsProgressShown();
+        StartBeside(async () =>
+        {
+            using var beat = isProgressShown
+                ? new WaitHeartbeat(waiter, Time, ProgressInterval, ShowProgress)
+                : new WaitHeartbeat(waiter, Time, WaitHeartbeat.Minute, snapshot => TellHost(WaitText.Line(snapshot)));
+            try
+            {
+                await foreach (var result in waiter.RunAsync(EndToken).ConfigureAwait(false))
+                {
+                    await EmitAsync(result).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                beat.Dispose();
+                foreach (var end in _ends.Values)
+                {
+                    end.TrySetResult();
+                }
+
+                if (isProgressShown)
+                {
+                    EndProgress(waiter.Snapshot);
+                }
+            }
+        });
+    }
+
+    /// <summary>Waits for one more operation.</summary>
+    /// <returns>Ends when it has been reported, or the waiting has ended.</returns>
+    private protected Task AddToWait(CloneOperation operation, ICloneService service)
+    {
+        var end = _ends.GetOrAdd(operation.Handle, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _waiter!.Add(operation, service);
+        return end.Task;
+    }
+
+    /// <summary>Tells that no more operations will come.</summary>
+    private protected void CompleteWaiting() => _waiter?.CompleteAdding();
+
+    /// <summary>Writes an operation, and remembers it for the agent's output variables.</summary>
+    private protected void Emit(CloneOperation operation) => Post(() =>
+    {
+        _annotated.Add(operation);
+        WriteObject(operation);
+    });
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        _agent = Annotate ? BuildAgent.Detect(System.Environment.GetEnvironmentVariable) : null;
+    }
+
+    private protected override void End()
+    {
+        base.End();
+        FinishItems();
+        CompleteWaiting();
+    }
+
+    /// <summary>After everything was written: the agent's output variables.</summary>
+    private protected override void AfterEnd()
+    {
+        base.AfterEnd();
+        if (_agent is not null && _annotated.Count > 0)
+        {
+            foreach (var line in _agent.OutputVariables(_annotated))
+            {
+                WriteHostLine(line);
+            }
+        }
+    }
+
+    private protected override void AfterStop()
+    {
+        base.AfterStop();
+        if (_waiter?.Unfinished is { Count: > 0 } unfinished)
+        {
+            // The streams are closed by now; the host's own warning is all that is left.
+            Host?.UI?.WriteWarningLine(WaitText.Stopped(unfinished));
+        }
+    }
+
+    private async Task EmitAsync(WaitResult result)
+    {
+        if (result.Operation is { } operation)
+        {
+            await RecordAsync(operation).ConfigureAwait(false);
+            Emit(operation);
+        }
+
+        if (result.Error is { } error)
+        {
+            Report(error);
+            if (_agent is not null)
+            {
+                TellHost(_agent.Error(error));
+            }
+        }
+
+        if (result.Operation is not null && _ends.TryGetValue(result.Operation.Handle, out var end))
+        {
+            end.TrySetResult();
+        }
+    }
+
+    private void ShowProgress(WaitSnapshot snapshot)
+    {
+        if (snapshot.Total == 0)
+        {
+            return;
+        }
+
+        var record = new ProgressRecord(ProgressId, WaitText.Activity(snapshot), WaitText.Status(snapshot))
+        {
+            PercentComplete = WaitText.Percent(snapshot),
+            SecondsRemaining = snapshot.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
+        };
+        Post(() => WriteProgress(record));
+    }
+
+    private void EndProgress(WaitSnapshot snapshot)
+    {
+        var record = new ProgressRecord(ProgressId, WaitText.Activity(snapshot), "Ended") { RecordType = ProgressRecordType.Completed };
+        Post(() => WriteProgress(record));
+    }
+
+    private void TellHost(string line) => Post(() => WriteHostLine(line));
+
+    /// <summary>A line for whoever reads the log: on the information stream, and shown as Write-Host's is.</summary>
+    private void WriteHostLine(string line) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", "CloneCmdlets"]);
+
+    /// <summary>Whether anybody would see a progress bar.</summary>
+    private bool IsProgressShown()
+    {
+        var preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var bound) ? bound : GetVariableValue("ProgressPreference");
+        var isSilent = LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+        return !isSilent && !BuildAgent.IsAny(System.Environment.GetEnvironmentVariable) && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
+    }
+}

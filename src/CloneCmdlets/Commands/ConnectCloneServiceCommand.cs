@@ -1,0 +1,152 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using CloneCmdlets.Binding;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
+using CloneCmdlets.Connections;
+using CloneCmdlets.Http;
+using CloneCmdlets.Services;
+using CloneCmdlets.Services.AzureDevOps;
+using CloneCmdlets.Services.WallarmFast;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Connect-CloneService</c>: makes a connection and keeps it in the runspace, as its service's default.</summary>
+[Cmdlet(VerbsCommunications.Connect, "CloneService", DefaultParameterSetName = AzureDevOpsSet)]
+[OutputType(typeof(ServiceConnection))]
+public sealed class ConnectCloneServiceCommand : AsyncCmdlet
+{
+    private const string AzureDevOpsSet = "AzureDevOps";
+    private const string WallarmFastSet = "WallarmFast";
+
+    /// <summary>The Azure DevOps organization or collection, such as https://dev.azure.com/fabrikam.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public Uri CollectionUri { get; set; } = null!;
+
+    /// <summary>The project's name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Project { get; set; } = null!;
+
+    /// <summary>The API host of Wallarm FAST: a host, such as us1.api.wallarm.com, or a base URI.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WallarmFastSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ApiHost { get; set; } = null!;
+
+    /// <summary>The token.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNull]
+    [TokenTransformation]
+    public SecureString Token { get; set; } = null!;
+
+    /// <summary>The kind of token: a personal access token, or a bearer token such as a pipeline's System.AccessToken.</summary>
+    [Parameter(ParameterSetName = AzureDevOpsSet)]
+    public TokenType TokenType { get; set; }
+
+    /// <summary>The api-version of the clone calls. From 6.0 on the newer route is taken.</summary>
+    [Parameter(ParameterSetName = AzureDevOpsSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApiVersionCompleter))]
+    public string ApiVersion { get; set; } = AzureDevOpsSettings.DefaultApiVersion;
+
+    /// <summary>The connection's name; the service's where none is given. A connection of the same name is replaced.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Permits the token to go to this connection's host, though it is neither the vendor's nor loopback.</summary>
+    [Parameter]
+    public SwitchParameter AllowHost { get; set; }
+
+    /// <summary>Leaves the server's certificate unchecked.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The proxy to use instead of the system's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The credential for the proxy.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Makes the connection without asking the service who is signed in.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Writes the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        var store = ConnectionStore.Current;
+        var connection = Make(ReadToken());
+        Run(async () =>
+        {
+            var service = connection.GetService();
+            try
+            {
+                var user = NoVerify ? null : await service.VerifyAsync(Log, StopToken).ConfigureAwait(false);
+                connection = connection with { User = user };
+            }
+            catch
+            {
+                service.Dispose();
+                throw;
+            }
+
+            store.Add(connection);
+            if (PassThru)
+            {
+                Post(() => WriteObject(store.Find(connection.Name)));
+            }
+        });
+    }
+
+    private SecretToken ReadToken()
+    {
+        try
+        {
+            return SecretToken.From(Token);
+        }
+        catch (ArgumentException error)
+        {
+            throw Messages.UnusableToken(error);
+        }
+    }
+
+    private ServiceConnection Make(SecretToken token)
+    {
+        var http = new HttpSettings
+        {
+            AllowHost = AllowHost,
+            SkipCertificateCheck = SkipCertificateCheck,
+            Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
+        };
+        if (ParameterSetName == WallarmFastSet)
+        {
+            return WallarmFastConnection.Create(
+                Name ?? WallarmFastService.ServiceName,
+                new WallarmFastSettings { ApiHost = WallarmFastSettings.ParseApiHost(ApiHost), Token = token, Http = http },
+                TimeProvider.System);
+        }
+
+        return AzureDevOpsConnection.Create(
+            Name ?? AzureDevOpsService.ServiceName,
+            new AzureDevOpsSettings
+            {
+                CollectionUri = CollectionAddress.Complete(CollectionUri),
+                Project = Project,
+                Token = token,
+                TokenType = TokenType,
+                ApiVersion = ApiVersion,
+                Http = http,
+            },
+            TimeProvider.System);
+    }
+}

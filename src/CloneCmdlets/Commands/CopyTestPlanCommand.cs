@@ -1,0 +1,197 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using CloneCmdlets.Binding;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
+using CloneCmdlets.Services.AzureDevOps;
+using CloneCmdlets.Submitting;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Copy-TestPlan</c>: clones a test plan of Azure DevOps.</summary>
+[Cmdlet(VerbsCommon.Copy, "TestPlan", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByIdSet)]
+[OutputType(typeof(CloneOperation))]
+public sealed class CopyTestPlanCommand : CopyCmdlet
+{
+    private const string ByIdSet = "ById";
+    private const string ByNameSet = "ByName";
+
+    /// <summary>The plan's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PlanId", "TestPlanId")]
+    [StrictInt32]
+    public int Id { get; set; }
+
+    /// <summary>The plan's name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByNameSet)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(TestPlanNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>The new plan's name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("NewName")]
+    [AllowEmptyString]
+    public string DestinationName { get; set; } = null!;
+
+    /// <summary>The project of the new plan; without it, the source's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(ProjectCompleter))]
+    public string? DestinationProject { get; set; }
+
+    /// <summary>The area of the copied work items.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? AreaPath { get; set; }
+
+    /// <summary>The iteration of the copied work items.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? IterationPath { get; set; }
+
+    /// <summary>The suites to copy, each with those below it; without it, all.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    [StrictInt32(IsList = true)]
+    public int[] SuiteId { get; set; } = [];
+
+    /// <summary>Fields of the copied work items, by reference name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    [DictionaryTransformation]
+    public IDictionary OverrideParameters { get; set; } = new Hashtable();
+
+    /// <summary>Copies the requirements too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter CloneRequirements { get; set; }
+
+    /// <summary>Leaves out the suites above a named one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter SkipAncestorHierarchy { get; set; }
+
+    /// <summary>The work item type of the copied test cases.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(WorkItemTypeCompleter))]
+    public string? DestinationWorkItemType { get; set; }
+
+    /// <summary>The comment on the link from each new test case to its original.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? RelatedLinkComment { get; set; }
+
+    /// <summary>Refers to the existing test cases instead of copying them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter ReferenceTestCases { get; set; }
+
+    /// <summary>The new plan's description.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>The new plan's first day.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTimeOffset? StartDate { get; set; }
+
+    /// <summary>The new plan's last day.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTimeOffset? EndDate { get; set; }
+
+    /// <summary>The new plan's state, such as Active or Inactive.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(PlanStateCompleter))]
+    public string? PlanState { get; set; }
+
+    /// <summary>The new plan's own area.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? PlanAreaPath { get; set; }
+
+    /// <summary>The new plan's own iteration.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? PlanIterationPath { get; set; }
+
+    /// <summary>The new plan's owner: an identity's id, a sign-in address, or a display name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Owner { get; set; }
+
+    /// <summary>The id of the build under test.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictInt32]
+    public int? BuildId { get; set; }
+
+    /// <summary>The id of the definition whose builds are under test.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictInt32]
+    public int? BuildDefinitionId { get; set; }
+
+    /// <summary>The id of the release definition that the tests run in.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictInt32]
+    public int? ReleaseDefinitionId { get; set; }
+
+    /// <summary>The id of that release definition's environment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictInt32]
+    public int? ReleaseEnvironmentDefinitionId { get; set; }
+
+    /// <summary>Lets one outcome count for the same test in all suites.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter SyncOutcomeAcrossSuites { get; set; }
+
+    /// <summary>What to do where the destination has a plan of that name already.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IfExists IfExists { get; set; } = IfExists.Error;
+
+    /// <summary>So many submissions of one pipeline are in flight at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    private protected override string ServiceName => AzureDevOpsService.ServiceName;
+
+    private protected override IfExists IfTaken => IfExists;
+
+    private protected override int MaxRunning => ThrottleLimit;
+
+    private protected override void Process() => StartCopy(() => new TestPlanCopyRequest
+    {
+        Id = ParameterSetName == ByIdSet ? Id : null,
+        Name = ParameterSetName == ByNameSet ? Name : null,
+        DestinationName = DestinationName,
+        DestinationProject = Given(DestinationProject),
+        AreaPath = Given(AreaPath),
+        IterationPath = Given(IterationPath),
+        SuiteIds = [.. SuiteId],
+        OverrideParameters = OverrideParameters.Cast<DictionaryEntry>().ToDictionary(
+            entry => Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!,
+            entry => entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value),
+            StringComparer.OrdinalIgnoreCase),
+        CloneRequirements = Given(nameof(CloneRequirements), CloneRequirements),
+        SkipAncestorHierarchy = Given(nameof(SkipAncestorHierarchy), SkipAncestorHierarchy),
+        DestinationWorkItemType = Given(DestinationWorkItemType),
+        RelatedLinkComment = Given(RelatedLinkComment),
+        ReferenceTestCases = ReferenceTestCases,
+        Description = Given(Description),
+        StartDate = StartDate,
+        EndDate = EndDate,
+        PlanState = Given(PlanState),
+        PlanAreaPath = Given(PlanAreaPath),
+        PlanIterationPath = Given(PlanIterationPath),
+        Owner = Given(Owner),
+        BuildId = BuildId,
+        BuildDefinitionId = BuildDefinitionId,
+        ReleaseDefinitionId = ReleaseDefinitionId,
+        ReleaseEnvironmentDefinitionId = ReleaseEnvironmentDefinitionId,
+        SyncOutcomeAcrossSuites = Given(nameof(SyncOutcomeAcrossSuites), SyncOutcomeAcrossSuites),
+    });
+}

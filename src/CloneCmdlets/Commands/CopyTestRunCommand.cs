@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using CloneCmdlets.Binding;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
+using CloneCmdlets.Services.WallarmFast;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Copy-TestRun</c>: starts a test run of Wallarm FAST that reuses the record of another.</summary>
+[Cmdlet(VerbsCommon.Copy, "TestRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByEnvironmentSet)]
+[OutputType(typeof(CloneOperation))]
+public sealed class CopyTestRunCommand : CopyCmdlet
+{
+    private const string ByRunSet = "ByRun";
+    private const string ByRecordSet = "ByRecord";
+
+    /// <summary>Neither is given: TEST_RECORD_ID names the record, as in the vendor's own CI image.</summary>
+    private const string ByEnvironmentSet = "ByEnvironment";
+
+    /// <summary>The run whose record is reused.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRunSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("TestRunId")]
+    [AllowEmptyString]
+    public string Id { get; set; } = null!;
+
+    /// <summary>The record to reuse.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string TestRecordId { get; set; } = null!;
+
+    /// <summary>The new run's name. For the copy of a run it may be left out: "Copy of" the run's.</summary>
+    [Parameter(Position = 1, ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [AllowEmptyString]
+    public string? Name { get; set; }
+
+    /// <summary>The new run's description.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>The policy to test by.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(PolicyCompleter))]
+    public string? PolicyId { get; set; }
+
+    /// <summary>The node to run on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? NodeId { get; set; }
+
+    /// <summary>The new run's tags.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>File extensions whose baselines are not checked.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[] ExcludeFileExtension { get; set; } = [];
+
+    /// <summary>The most requests a second of the whole run.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Rps")]
+    [StrictInt32]
+    [ValidateRangeIfGiven(1, 1000)]
+    public int? RequestsPerSecond { get; set; }
+
+    /// <summary>The most requests a second for one baseline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RpsPerBaseline")]
+    [StrictInt32]
+    [ValidateRangeIfGiven(1, 500)]
+    public int? RequestsPerSecondPerBaseline { get; set; }
+
+    /// <summary>Ends the run at the first vulnerability.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter StopOnFirstFail { get; set; }
+
+    /// <summary>Ends a recording that still goes on first.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
+    public SwitchParameter StopRecording { get; set; }
+
+    private protected override string ServiceName => WallarmFastService.ServiceName;
+
+    private protected override void Process() => StartCopy(() => TestRunDefaults.Fill(
+        new TestRunCopyRequest
+        {
+            Id = ParameterSetName == ByRunSet ? Id : null,
+            TestRecordId = ParameterSetName == ByRecordSet ? TestRecordId : null,
+            Name = ParameterSetName == ByRecordSet ? Name : Given(Name),
+            Description = Given(Description),
+            PolicyId = Given(PolicyId),
+            NodeId = Given(NodeId),
+            Tags = [.. Tag],
+            ExcludeFileExtensions = [.. ExcludeFileExtension],
+            RequestsPerSecond = RequestsPerSecond,
+            RequestsPerSecondPerBaseline = RequestsPerSecondPerBaseline,
+            StopOnFirstFail = Given(nameof(StopOnFirstFail), StopOnFirstFail),
+            StopRecording = StopRecording,
+            WaitsForEach = Wait,
+        },
+        System.Environment.GetEnvironmentVariable,
+        Log,
+        Time));
+}

@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using CloneCmdlets.Binding;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
+using CloneCmdlets.Journal;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Get-CloneOperation</c>: what this machine's journal knows, and how an operation stands now.</summary>
+[Cmdlet(VerbsCommon.Get, "CloneOperation", DefaultParameterSetName = JournalSet)]
+[OutputType(typeof(CloneOperation))]
+public sealed class GetCloneOperationCommand : ServiceCmdlet
+{
+    private const string JournalSet = "Journal";
+    private const string IdSet = "Id";
+    private const string HandleSet = "Handle";
+    private const string InputObjectSet = "InputObject";
+
+    private IReadOnlyList<JournalEntry>? _entries;
+
+    /// <summary>The operations' ids: asked of the service, which the journal tells where <c>-Service</c> doesn't.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // an operation read back has both
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The service that the ids are of; without ids, the one whose operations are listed.</summary>
+    [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = JournalSet)]
+    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [ValidateSet("AzureDevOps", "WallarmFast")]
+    public string? Service { get; set; }
+
+    /// <summary>The operations' handles.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperationHandleCompleter))]
+    public string[] Handle { get; set; } = [];
+
+    /// <summary>Operations from before, or their handles.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [HandleTransformation]
+    public CloneOperation[] InputObject { get; set; } = [];
+
+    /// <summary>The states to list.</summary>
+    [Parameter(ParameterSetName = JournalSet)]
+    public CloneState[]? State { get; set; }
+
+    /// <summary>Lists what was submitted at that time or later.</summary>
+    [Parameter(ParameterSetName = JournalSet)]
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Asks the services how the listed operations stand now.</summary>
+    [Parameter(ParameterSetName = JournalSet)]
+    public SwitchParameter Refresh { get; set; }
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == JournalSet)
+        {
+            Run(ListAsync);
+            return;
+        }
+
+        Run(async () => _entries ??= await ReadJournalIfPossibleAsync().ConfigureAwait(false));
+        var finder = new OperationFinder(Connector, _entries!);
+        var found = ParameterSetName switch
+        {
+            IdSet => Find(Id, id => finder.ById(id, Service, Connection)),
+            HandleSet => Find(Handle, handle => finder.ByHandle(handle, Connection)),
+            _ => Find(InputObject, operation => finder.Again(operation, Connection)),
+        };
+        Run(() => LookAsync(found));
+    }
+
+    private List<FoundOperation> Find<T>(IEnumerable<T> items, Func<T, FoundOperation> find)
+    {
+        var found = new List<FoundOperation>();
+        foreach (var item in items)
+        {
+            try
+            {
+                found.Add(find(item));
+            }
+            catch (CloneException error)
+            {
+                Report(error);
+            }
+        }
+
+        return found;
+    }
+
+    private async Task ListAsync()
+    {
+        var journal = await JournalAsync().ConfigureAwait(false);
+        var entries = await journal.ReadAsync(StopToken).ConfigureAwait(false);
+        var only = Connection is null ? null : Connector.Resolve(Connection).GetService();
+        var listed = entries
+            .Select(entry => (Entry: entry, Operation: entry.ToOperation()))
+            .Where(one => Service is null || one.Operation.Service == Service)
+            .Where(one => one.Operation.SubmittedAt is not { } submitted || submitted >= Since)
+            .Where(one => only is null || (OperationHandle.TryParse(one.Operation.Handle, out var handle) && only.Owns(handle)))
+            .ToList();
+        if (!Refresh)
+        {
+            listed.ForEach(one => Show(one.Operation));
+            return;
+        }
+
+        var refreshed = new OperationViewer(journal, Time, Log)
+            .RefreshAsync(listed, handle => Connector.FindForHandle(handle, Connection), Report, StopToken);
+        await foreach (var operation in refreshed.ConfigureAwait(false))
+        {
+            Show(operation);
+        }
+    }
+
+    private void Show(CloneOperation operation)
+    {
+        if (State is null || State.Contains(operation.State))
+        {
+            Post(() => WriteObject(operation));
+        }
+    }
+
+    private async Task LookAsync(IReadOnlyList<FoundOperation> found)
+    {
+        var viewer = new OperationViewer(await JournalIfPossibleAsync().ConfigureAwait(false), Time, Log);
+        await foreach (var operation in viewer.LookAsync(found, _entries!, Report, StopToken).ConfigureAwait(false))
+        {
+            Post(() => WriteObject(operation));
+        }
+    }
+}

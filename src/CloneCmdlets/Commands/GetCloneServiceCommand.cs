@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
+using CloneCmdlets.Connections;
+using CloneCmdlets.Services;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Get-CloneService</c>: lists the connections of the runspace, and what the environment names where a service has none.</summary>
+[Cmdlet(VerbsCommon.Get, "CloneService")]
+[OutputType(typeof(ServiceConnection))]
+public sealed class GetCloneServiceCommand : AsyncCmdlet
+{
+    /// <summary>The names to list; wildcards are allowed. Without it, all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public string[]? Name { get; set; }
+
+    private protected override void Process()
+    {
+        using var connector = new Connector(ConnectionStore.Current, TimeProvider.System);
+        var all = All(connector).ToList();
+        if (Name is null)
+        {
+            WriteObject(all, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var found = all.Where(connection => pattern.IsMatch(connection.Name)).ToList();
+            WriteObject(found, enumerateCollection: true);
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Report(Messages.UnknownConnection(name, all.Select(connection => connection.Name)));
+            }
+        }
+    }
+
+    private IEnumerable<ServiceConnection> All(Connector connector)
+    {
+        var made = ConnectionStore.Current.Connections;
+        foreach (var connection in made)
+        {
+            yield return connection;
+        }
+
+        foreach (var entry in ServiceCatalog.Services.Where(entry => made.All(connection => connection.Service != entry.Name)))
+        {
+            ServiceConnection? connection = null;
+            try
+            {
+                connection = connector.FromEnvironment(entry.Name);
+            }
+            catch (CloneException error)
+            {
+                WriteWarning(error.Message);
+            }
+
+            if (connection is not null)
+            {
+                yield return connection with { IsDefault = true };
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Connections;
+using CloneCmdlets.Emulator;
+
+namespace CloneCmdlets.Commands;
+
+/// <summary><c>Stop-CloneEmulator</c>: ends the session's emulators, or those of given ports, and forgets the connections to them.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "CloneEmulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(void))]
+public sealed class StopCloneEmulatorCommand : AsyncCmdlet
+{
+    /// <summary>The ports of the emulators to end; without it, all of this session.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 65535)]
+    public int[]? Port { get; set; }
+
+    private protected override void Process()
+    {
+        var store = ConnectionStore.Current;
+        var wanted = store.Emulators.Where(emulator => Port is null || Port.Contains(emulator.Uri.Port)).ToList();
+        if (wanted.Count == 0)
+        {
+            WriteWarning(Messages.NoEmulator);
+        }
+
+        foreach (var emulator in wanted.Where(emulator => ShouldProcess(emulator.Uri.AbsoluteUri, "Stop the emulator")))
+        {
+            Run(() => StopAsync(store, emulator));
+        }
+    }
+
+    private async Task StopAsync(ConnectionStore store, EmulatorProcess emulator)
+    {
+        await emulator.StopAsync(StopToken).ConfigureAwait(false);
+        store.Remove(emulator);
+        foreach (var connection in store.Connections.Where(connection => IsServedBy(connection.Uri, emulator)))
+        {
+            store.Remove(connection);
+        }
+    }
+
+    private static bool IsServedBy(Uri address, EmulatorProcess emulator) => address.Authority == emulator.Uri.Authority;
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using CloneCmdlets.Text;
+
+namespace CloneCmdlets.Completion;
+
+/// <summary>Offers values for a parameter. Never fails and never holds the prompt: where there is nothing to offer, or it can't be had soon, nothing is offered.</summary>
+public abstract class Completer : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var word = Unquote(wordToComplete ?? string.Empty);
+        IReadOnlyList<Offer> offers;
+        try
+        {
+            offers = Offers(fakeBoundParameters ?? new Hashtable());
+        }
+        catch (CloneException)
+        {
+            return [];
+        }
+
+        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
+        return [.. offers.Where(IsSafe).Where(offer => pattern.IsMatch(offer.Value) || offer.Aliases.Any(pattern.IsMatch)).Select(ToResult)];
+    }
+
+    /// <summary>What there is to offer.</summary>
+    /// <param name="bound">The parameters typed so far.</param>
+    private protected abstract IReadOnlyList<Offer> Offers(IDictionary bound);
+
+    private static CompletionResult ToResult(Offer offer)
+    {
+        var shown = SafeText.Clean(offer.Label ?? offer.Value, 200);
+        return new CompletionResult(
+            Quote(offer.Value), shown.Length == 0 ? "?" : shown, CompletionResultType.ParameterValue, SafeText.Clean(offer.ToolTip ?? offer.Value, 400));
+    }
+
+    /// <summary>Text that isn't safe to show isn't safe to be put on the command line either.</summary>
+    private static bool IsSafe(Offer offer) => SafeText.Clean(offer.Value) == offer.Value;
+
+    /// <summary>Quotes what needs it.</summary>
+    private static string Quote(string value) =>
+        value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\')
+        && !value.StartsWith('-') && !value.StartsWith('.')
+            ? value
+            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
+
+    private static string Unquote(string word) => word.Trim('\'', '"').Replace("''", "'", StringComparison.Ordinal);
+
+    /// <summary>One value.</summary>
+    /// <param name="Value">What is typed.</param>
+    /// <param name="Label">What is listed, where not the value.</param>
+    /// <param name="ToolTip">What is told of it.</param>
+    private protected sealed record Offer(string Value, string? Label = null, string? ToolTip = null)
+    {
+        /// <summary>What else the word typed so far may be the beginning of, such as a name for an id.</summary>
+        public IReadOnlyList<string> Aliases { get; init; } = [];
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections;
+
+namespace CloneCmdlets.Completion;
+
+/// <summary>The api-versions of the clone calls: the default's route, and those of its successor.</summary>
+public sealed class ApiVersionCompleter : Completer
+{
+    private protected override IReadOnlyList<Offer> Offers(IDictionary bound) => [new("5.0-preview.2"), new("6.0-preview.2"), new("7.0"), new("7.1")];
+}
+
+/// <summary>The states of a test plan.</summary>
+public sealed class PlanStateCompleter : Completer
+{
+    private protected override IReadOnlyList<Offer> Offers(IDictionary bound) => [new("Active"), new("Inactive")];
+}

@@ -1,0 +1,125 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using CloneCmdlets.Emulator;
+using CloneCmdlets.Services;
+
+namespace CloneCmdlets.Connections;
+
+/// <summary>The connections, and the emulators, of one runspace. It lives and dies with the runspace.</summary>
+internal sealed class ConnectionStore
+{
+    // Not state of the process but of each runspace: PowerShell offers a binary module no other place to keep any.
+    private static readonly ConditionalWeakTable<Runspace, ConnectionStore> Stores = [];
+
+    private readonly object _lock = new();
+    private readonly List<ServiceConnection> _connections = [];
+    private readonly List<EmulatorProcess> _emulators = [];
+
+    /// <summary>The store of the runspace that the calling pipeline thread runs.</summary>
+    public static ConnectionStore Current => Stores.GetValue(Runspace.DefaultRunspace, static runspace => new ConnectionStore(runspace));
+
+    private ConnectionStore(Runspace runspace) => runspace.StateChanged += (_, change) =>
+    {
+        if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+        {
+            EndEmulators();
+        }
+    };
+
+    /// <summary>All connections, in the order in which they were made.</summary>
+    public IReadOnlyList<ServiceConnection> Connections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _connections];
+            }
+        }
+    }
+
+    /// <summary>The emulators that were started here.</summary>
+    public IReadOnlyList<EmulatorProcess> Emulators
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _emulators];
+            }
+        }
+    }
+
+    /// <summary>Keeps a connection as its service's default, in place of one of the same name.</summary>
+    public void Add(ServiceConnection connection)
+    {
+        lock (_lock)
+        {
+            _connections.RemoveAll(other => IsNamed(other, connection.Name));
+            for (var index = 0; index < _connections.Count; index++)
+            {
+                if (_connections[index].Service == connection.Service)
+                {
+                    _connections[index] = _connections[index] with { IsDefault = false };
+                }
+            }
+
+            _connections.Add(connection with { IsDefault = true });
+        }
+    }
+
+    /// <summary>Forgets a connection; the latest of the same service takes its place as the default.</summary>
+    /// <remarks>The service behind it isn't disposed: another runspace may be using it. Its sockets close by themselves when idle.</remarks>
+    public void Remove(ServiceConnection connection)
+    {
+        lock (_lock)
+        {
+            var index = _connections.FindIndex(other => IsNamed(other, connection.Name));
+            if (index < 0)
+            {
+                return;
+            }
+
+            var wasDefault = _connections[index].IsDefault;
+            _connections.RemoveAt(index);
+            var next = wasDefault ? _connections.FindLastIndex(other => other.Service == connection.Service) : -1;
+            if (next >= 0)
+            {
+                _connections[next] = _connections[next] with { IsDefault = true };
+            }
+        }
+    }
+
+    /// <summary>The connection of a name.</summary>
+    public ServiceConnection? Find(string name) => Connections.FirstOrDefault(connection => IsNamed(connection, name));
+
+    /// <summary>Keeps an emulator, to be ended with the runspace.</summary>
+    public void Add(EmulatorProcess emulator)
+    {
+        lock (_lock)
+        {
+            _emulators.Add(emulator);
+        }
+    }
+
+    /// <summary>Forgets an emulator that has ended.</summary>
+    public void Remove(EmulatorProcess emulator)
+    {
+        lock (_lock)
+        {
+            _emulators.Remove(emulator);
+        }
+    }
+
+    private void EndEmulators()
+    {
+        foreach (var emulator in Emulators)
+        {
+            emulator.Dispose();
+            Remove(emulator);
+        }
+    }
+
+    private static bool IsNamed(ServiceConnection connection, string name) =>
+        string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,90 @@
+using CloneCmdlets.Services;
+
+namespace CloneCmdlets.Connections;
+
+/// <summary>
+/// Which connection a call uses: the one that was given, else the runspace's default for the service, else what the environment names. What the
+/// environment names is connected to once a call.
+/// </summary>
+internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDisposable
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<string, ServiceConnection?> _environment = new(StringComparer.Ordinal);
+
+    /// <summary>The connection to a service.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="argument">What <c>-Connection</c> was given; <see langword="null"/>: nothing.</param>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>.</exception>
+    public ServiceConnection For(string service, ConnectionArgument? argument)
+    {
+        if (argument is null)
+        {
+            return FindDefault(service) ?? throw Messages.NotConnected(service);
+        }
+
+        var connection = argument.Resolve(store);
+        return connection.Service == service ? connection : throw Messages.WrongService(connection.Name, connection.Service, service);
+    }
+
+    /// <summary>The connection that <c>-Connection</c> was given.</summary>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>.</exception>
+    public ServiceConnection Resolve(ConnectionArgument argument) => argument.Resolve(store);
+
+    /// <summary>The service that an operation is to be asked of.</summary>
+    /// <param name="handle">The operation's handle.</param>
+    /// <param name="argument">What <c>-Connection</c> was given; <see langword="null"/>: nothing, so any connection that leads there.</param>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>, naming where the operation is.</exception>
+    public ICloneService ForHandle(OperationHandle handle, ConnectionArgument? argument) =>
+        FindForHandle(handle, argument) ?? throw Messages.NoConnectionFor(handle);
+
+    /// <summary>The same, without an error where there is none.</summary>
+    public ICloneService? FindForHandle(OperationHandle handle, ConnectionArgument? argument)
+    {
+        if (argument is not null)
+        {
+            var service = argument.Resolve(store).GetService();
+            return service.Owns(handle) ? service : null;
+        }
+
+        // The newest first: it is the one the user thinks of.
+        var connection = store.Connections.Reverse().FirstOrDefault(one => one.GetService().Owns(handle));
+        if (connection is not null)
+        {
+            return connection.GetService();
+        }
+
+        var entry = ServiceCatalog.Services.FirstOrDefault(one => one.Scheme == handle.Scheme);
+        return entry is not null && FromEnvironment(entry.Name) is { } fromEnvironment && fromEnvironment.GetService().Owns(handle)
+            ? fromEnvironment.GetService()
+            : null;
+    }
+
+    /// <summary>The default connection to a service, or what the environment names.</summary>
+    public ServiceConnection? FindDefault(string service) =>
+        store.Connections.FirstOrDefault(one => one.Service == service && one.IsDefault) ?? FromEnvironment(service);
+
+    /// <summary>What the environment names for a service.</summary>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>: it names something that can't be used.</exception>
+    public ServiceConnection? FromEnvironment(string service)
+    {
+        lock (_lock)
+        {
+            if (!_environment.TryGetValue(service, out var connection))
+            {
+                connection = ServiceCatalog.Services.First(entry => entry.Name == service).FromEnvironment(Environment.GetEnvironmentVariable, time);
+                _environment.Add(service, connection);
+            }
+
+            return connection;
+        }
+    }
+
+    /// <summary>Closes what was opened for this call.</summary>
+    public void Dispose()
+    {
+        foreach (var connection in _environment.Values)
+        {
+            connection?.GetService().Dispose();
+        }
+    }
+}

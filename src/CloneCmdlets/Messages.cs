@@ -1,0 +1,159 @@
+using CloneCmdlets.Text;
+
+namespace CloneCmdlets;
+
+/// <summary>What the cmdlets themselves tell the user, in one place: what happened, the thing and the value, the remedy. (The core words its own.)</summary>
+internal static class Messages
+{
+    private const string EmulatorHint = "To try things out without a service, run Start-CloneEmulator -Sample.";
+
+    public static string Unforeseen(Exception error) =>
+        $"CloneCmdlets met something unforeseen, which is a fault of its own ({error.GetType().Name}: {error.Message}). What was submitted is in the journal: run Get-CloneOperation before you repeat anything.";
+
+    public static CloneException NotConnected(string? service) => new(
+        CloneErrorId.NotConnected,
+        $"There is no connection{(service is null ? "" : " to " + service)}. {HowToConnect(service)} {EmulatorHint}")
+    {
+        Target = service,
+    };
+
+    public static CloneException UnknownConnection(string name, IEnumerable<string> known)
+    {
+        var names = string.Join(", ", known.Select(other => $"'{SafeText.Clean(other, 100)}'"));
+        return new CloneException(
+            CloneErrorId.NotConnected,
+            $"There is no connection '{SafeText.Clean(name, 100)}' in this session{(names.Length == 0 ? "" : $" (there is {names})")}. "
+            + "Make it with Connect-CloneService -Name, or pass the connection itself: a parallel runspace has none of its own.")
+        {
+            Target = name,
+        };
+    }
+
+    public static CloneException DeadConnection(string name) => new(
+        CloneErrorId.NotConnected,
+        $"The connection '{SafeText.Clean(name, 100)}' came from another process or a file, and so without its token. Connect again with Connect-CloneService.")
+    {
+        Target = name,
+    };
+
+    public static CloneException WrongService(string name, string service, string wanted) => new(
+        CloneErrorId.NotConnected,
+        $"The connection '{SafeText.Clean(name, 100)}' is one to {service}, but this needs one to {wanted}. Give another with -Connection.")
+    {
+        Target = name,
+    };
+
+    public static CloneException NoConnectionFor(OperationHandle handle)
+    {
+        var scope = SafeText.Clean(handle.Scope, 300);
+        return new CloneException(
+            CloneErrorId.NotConnected,
+            $"No connection leads to '{scope}', where the operation '{SafeText.Clean(handle.ToString(), 400)}' is. Connect to it with Connect-CloneService, or give a connection with -Connection.")
+        {
+            Target = handle.ToString(),
+        };
+    }
+
+    public static CloneException NoHandle(string text) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"'{SafeText.Clean(text, 200)}' is no handle. One looks like azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#plan/2; the property Handle of an operation has it.")
+    {
+        Rule = "Handle",
+        Target = text,
+    };
+
+    public static CloneException TimeoutWithoutWait(int seconds) => new(
+        CloneErrorId.InvalidCloneRequest,
+        "-TimeoutSec bounds the waiting, so it needs -Wait. Add -Wait, or leave -TimeoutSec out.")
+    {
+        Rule = "TimeoutWithoutWait",
+        Target = seconds,
+    };
+
+    public static CloneException UnusableToken(ArgumentException error) => new(
+        CloneErrorId.NotSignedIn, $"{error.Message.Split(" (Parameter", 2)[0]} Give another with -Token.")
+    {
+        Target = "Token",
+    };
+
+    public static CloneException NoAddress(string text)
+    {
+        // What stands before an @ may be a password.
+        var shown = SafeText.Clean(text[(text.LastIndexOf('@') + 1)..], 300);
+        return new CloneException(
+            CloneErrorId.InvalidCloneRequest,
+            $"'{shown}' is no address of a collection. One looks like https://dev.azure.com/fabrikam or https://server:8080/tfs/DefaultCollection.")
+        {
+            Rule = "CollectionUri",
+            Target = shown,
+        };
+    }
+
+    public static CloneException UnknownId(string id) => new(
+        CloneErrorId.CloneOperationNotFound,
+        $"This machine's journal knows no operation '{SafeText.Clean(id, 100)}'. Say with -Service which service is meant, or give the operation's handle with -Handle.")
+    {
+        Target = id,
+    };
+
+    public static CloneException AmbiguousId(string id) => new(
+        CloneErrorId.AmbiguousName,
+        $"Several operations of this machine's journal have the id '{SafeText.Clean(id, 100)}'. Say with -Service or -Connection which is meant, or give its handle with -Handle.")
+    {
+        Target = id,
+    };
+
+    public static CloneException UnknownIntent(OperationHandle handle) => new(
+        CloneErrorId.CloneOperationNotFound,
+        $"This machine's journal doesn't know '{SafeText.Clean(handle.ToString(), 400)}'. Such a handle belongs to a submission whose answer was lost, and is valid only on the machine that sent it.")
+    {
+        Target = handle.ToString(),
+    };
+
+    public static string NotRefreshed(OperationHandle handle) =>
+        $"No connection leads to '{SafeText.Clean(handle.Scope, 300)}', so its operations are shown as the journal has them. Connect to it with Connect-CloneService.";
+
+    public static CloneException DotnetMissing() => new(
+        CloneErrorId.ServiceUnavailable,
+        "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in PATH, in DOTNET_ROOT or in its usual place. Install it from https://dot.net, or set DOTNET_ROOT.")
+    {
+        Target = "dotnet",
+    };
+
+    public static CloneException EmulatorMissing(string path) => new(
+        CloneErrorId.ServiceUnavailable,
+        $"The emulator is not where the module has it: '{SafeText.Clean(path, 500)}'. Install the module again, or build it with 'dotnet build'.")
+    {
+        Target = path,
+    };
+
+    public static CloneException PortInUse(int port) => new(
+        CloneErrorId.ServiceUnavailable,
+        $"Port {port} is in use. Stop what uses it (Stop-CloneEmulator, if it is an emulator of this session), or leave -Port out for a free one.")
+    {
+        Target = port,
+    };
+
+    public static CloneException EmulatorFailed(int exitCode, string output) => new(
+        CloneErrorId.ServiceUnavailable,
+        $"The emulator ended with exit code {exitCode} before it was ready. {(output.Length == 0 ? "It said nothing." : "It said: " + SafeText.Clean(output, 1000))}")
+    {
+        Target = exitCode,
+    };
+
+    public static CloneException EmulatorSilent(int seconds) => new(
+        CloneErrorId.ServiceUnavailable,
+        $"The emulator was not ready within {seconds} s, and was ended. Try again when the machine is less busy.")
+    {
+        Target = seconds,
+    };
+
+    public static string NoEmulator => "No emulator of this session is running.";
+
+    private static string HowToConnect(string? service) => service switch
+    {
+        "AzureDevOps" => "Connect with Connect-CloneService -CollectionUri … -Project … -Token …, or set SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT).",
+        "WallarmFast" => "Connect with Connect-CloneService -ApiHost … -Token …, or set WALLARM_API_TOKEN and, for another cloud than the US one, WALLARM_API_HOST.",
+        _ => "Connect with Connect-CloneService, or set SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT) for Azure DevOps, WALLARM_API_TOKEN and WALLARM_API_HOST for Wallarm FAST.",
+    };
+}
