@@ -1,0 +1,183 @@
+using CloneCmdlets.Core.Tests.Http;
+using CloneCmdlets.Http;
+using CloneCmdlets.Services;
+using CloneCmdlets.Services.AzureDevOps;
+
+namespace CloneCmdlets.Core.Tests.AzureDevOps;
+
+public sealed class ConnectionTests
+{
+    [Theory]
+    [InlineData("https://dev.azure.com/fabrikam", "fabrikam-fiber-tfvc", "https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc")]
+    [InlineData("https://DEV.azure.com/fabrikam/?x=1#y", " P ", "https://dev.azure.com/fabrikam/P")]
+    [InlineData("https://fabrikam.visualstudio.com", "P", "https://fabrikam.visualstudio.com/P")]
+    [InlineData("https://server:8080/tfs/DefaultCollection/", "Größe & Maß/1", "https://server:8080/tfs/DefaultCollection/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F%2F1")]
+    [InlineData("https://server/tfs/Collection%20One", "a:b", "https://server/tfs/Collection%20One/a%3Ab")]
+    public void The_scope_is_collection_and_project(string collection, string project, string scope)
+    {
+        using var service = Service(collection, project);
+        Assert.Equal(scope, service.Scope);
+        var handle = service.HandleFor("2");
+        Assert.True(OperationHandle.TryParse(handle.ToString(), out var parsed));
+        Assert.Equal(handle, parsed);
+        Assert.True(service.Owns(parsed));
+    }
+
+    [Theory]
+    [InlineData("azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#plan/2", true)]
+    [InlineData("azuredevops:https://DEV.AZURE.COM/FABRIKAM/Other%20Project#testplan/2", true)]
+    [InlineData("azuredevops:https://dev.azure.com:443/fabrikam/P#suite/2", true)]
+    [InlineData("azuredevops:https://dev.azure.com/contoso/fabrikam-fiber-tfvc#plan/2", false)]
+    [InlineData("azuredevops:https://dev.azure.com/fabrikam#plan/2", false)]
+    [InlineData("azuredevops:https://dev.azure.com/fabrikam/a/b#plan/2", false)]
+    [InlineData("azuredevops:http://dev.azure.com/fabrikam/P#plan/2", false)]
+    [InlineData("azuredevops:https://dev.azure.com:444/fabrikam/P#plan/2", false)]
+    [InlineData("azuredevops:https://dev.azure.com.evil.example/fabrikam/P#plan/2", false)]
+    [InlineData("wallarmfast:https://dev.azure.com/fabrikam/P#run/2", false)]
+    public async Task A_handle_is_owned_by_its_collection_only(string text, bool owned)
+    {
+        using var service = Service("https://dev.azure.com/fabrikam", "fabrikam-fiber-tfvc");
+        Assert.True(OperationHandle.TryParse(text, out var handle));
+        Assert.Equal(owned, service.Owns(handle));
+        if (!owned)
+        {
+            var error = await Assert.ThrowsAsync<CloneException>(() => service.LookAsync(handle, null, NullCloneLog.Instance, CancellationToken.None));
+            Assert.Equal(CloneErrorId.NotConnected, error.ErrorId);
+        }
+    }
+
+    [Theory]
+    [InlineData("plan", "..")]
+    [InlineData("plan", "2/3")]
+    [InlineData("plan", "0")]
+    [InlineData("run", "2")]
+    [InlineData("intent", "2")]
+    public async Task A_handle_of_no_operation_is_asked_of_nobody(string kind, string id)
+    {
+        using var stub = new DevOpsStub();
+        Assert.Equal(CloneErrorId.CloneOperationNotFound, (await Assert.ThrowsAsync<CloneException>(() => stub.LookAsync(id, kind))).ErrorId);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("000")]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("1.0")]
+    [InlineData("٣")]
+    [InlineData("abc")]
+    public void What_can_be_no_operation_id_is_refused(string id)
+    {
+        using var service = Service("https://dev.azure.com/fabrikam", "P");
+        Assert.Equal(CloneErrorId.InvalidCloneRequest, Assert.Throws<CloneException>(() => service.HandleFor(id)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("5.0-preview.2", "plan")]
+    [InlineData("5.1", "plan")]
+    [InlineData("6.0", "testplan")]
+    [InlineData("7.2-preview.2", "testplan")]
+    public void An_id_alone_belongs_to_the_route_of_the_connections_version(string version, string kind)
+    {
+        using var service = Service("https://dev.azure.com/fabrikam", "P", version);
+        Assert.Equal(kind, service.HandleFor("9223372036854775808").Kind);
+    }
+
+    [Theory]
+    [InlineData("4.1")]
+    [InlineData("latest")]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData("5.0-beta")]
+    public void A_version_that_is_none_is_refused(string version) =>
+        Assert.Equal(CloneErrorId.ApiVersionNotSupported, Assert.Throws<CloneException>(() => Service("https://dev.azure.com/fabrikam", "P", version)).ErrorId);
+
+    [Theory]
+    [InlineData("https://evil.example/fabrikam", CloneErrorId.HostNotAllowed)]
+    [InlineData("https://dev.azure.com.evil.example/fabrikam", CloneErrorId.HostNotAllowed)]
+    [InlineData("https://evilvisualstudio.com/fabrikam", CloneErrorId.HostNotAllowed)]
+    [InlineData("http://dev.azure.com/fabrikam", CloneErrorId.HostNotAllowed)]
+    [InlineData("https://user:pass@dev.azure.com/fabrikam", CloneErrorId.HostNotAllowed)]
+    [InlineData("ftp://dev.azure.com/fabrikam", CloneErrorId.InvalidCloneRequest)]
+    public void An_address_that_the_token_must_not_go_to_is_refused(string collection, CloneErrorId id) =>
+        Assert.Equal(id, Assert.Throws<CloneException>(() => Service(collection, "P", allowHost: false)).ErrorId);
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData(" ")]
+    public void A_project_that_would_climb_out_of_its_place_is_refused(string project) =>
+        Assert.Equal(CloneErrorId.InvalidCloneRequest, Assert.Throws<CloneException>(() => Service("https://dev.azure.com/fabrikam", project)).ErrorId);
+
+    [Theory]
+    [InlineData("tfs/DefaultCollection", "Größe & Maß", "/tfs/DefaultCollection/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9F/_apis/test/cloneOperation/2?$includeDetails=true&api-version=5.0-preview.2")]
+    [InlineData("", "P", "/P/_apis/test/cloneOperation/2?$includeDetails=true&api-version=5.0-preview.2")]
+    public async Task A_virtual_directory_and_a_strange_project_are_part_of_the_address(string collection, string project, string target)
+    {
+        using var stub = new DevOpsStub(_ => Reply.Json(Recorded.RouteCFinished), collection, project);
+        await stub.LookAsync();
+        Assert.Equal(target, stub.Requests[0].Target);
+    }
+
+    [Theory]
+    [InlineData("plan", "7.1", "/fabrikam/P/_apis/test/cloneOperation/2?$includeDetails=true&api-version=5.0-preview.2")]
+    [InlineData("testplan", "5.0-preview.2", "/fabrikam/P/_apis/testplan/Plans/CloneOperation/2?api-version=5.0-preview.1")]
+    [InlineData("testplan", "5.1", "/fabrikam/P/_apis/testplan/Plans/CloneOperation/2?api-version=5.1-preview.2")]
+    [InlineData("testplan", "6.1-preview", "/fabrikam/P/_apis/testplan/Plans/CloneOperation/2?api-version=6.1-preview")]
+    [InlineData("testplan", "7.2", "/fabrikam/P/_apis/testplan/Plans/CloneOperation/2?api-version=7.2-preview.2")]
+    public async Task A_handle_is_looked_at_on_its_own_route_whatever_the_connections_version(string kind, string version, string target)
+    {
+        using var stub = new DevOpsStub(_ => Reply.Json("""{"opId":2,"state":"queued","cloneOperationResponse":{"opId":2,"state":"queued"}}"""), project: "P", apiVersion: version);
+        Assert.Equal(CloneState.Queued, (await stub.LookAsync(kind: kind)).State);
+        Assert.Equal(target, stub.Requests[0].Target);
+    }
+
+    [Fact]
+    public void The_environment_of_a_pipeline_makes_a_connection()
+    {
+        var env = new Dictionary<string, string?>
+        {
+            ["SYSTEM_COLLECTIONURI"] = "https://tfs.intranet.example/tfs/DefaultCollection/",
+            ["SYSTEM_TEAMPROJECT"] = "P",
+            ["SYSTEM_ACCESSTOKEN"] = "bearer1",
+            ["AZURE_DEVOPS_EXT_PAT"] = "pat1",
+        };
+        var settings = AzureDevOpsSettings.FromEnvironment(env.GetValueOrDefault)!;
+        Assert.Equal((TokenType.Bearer, "P", "5.0-preview.2", true), (settings.TokenType, settings.Project, settings.ApiVersion, settings.Http.AllowHost));
+        var connection = ServiceCatalog.Services.Single(service => service.Scheme == "azuredevops").FromEnvironment(env.GetValueOrDefault, TimeProvider.System)!;
+        Assert.Equal(("AzureDevOps", "P", "https://tfs.intranet.example/tfs/DefaultCollection/P"), (connection.Service, connection.Project, connection.GetService().Scope));
+
+        env["SYSTEM_ACCESSTOKEN"] = null;
+        Assert.Equal(TokenType.Pat, AzureDevOpsSettings.FromEnvironment(env.GetValueOrDefault)!.TokenType);
+        Assert.DoesNotContain("pat1", AzureDevOpsSettings.FromEnvironment(env.GetValueOrDefault)!.ToString(), StringComparison.Ordinal);
+        foreach (var variable in env.Keys.Where(key => env[key] is not null).ToList())
+        {
+            var less = new Dictionary<string, string?>(env) { [variable] = " " };
+            Assert.Null(AzureDevOpsSettings.FromEnvironment(less.GetValueOrDefault));
+        }
+    }
+
+    [Theory]
+    [InlineData("SYSTEM_COLLECTIONURI", "not an address")]
+    [InlineData("SYSTEM_ACCESSTOKEN", "$(System.AccessToken)")]
+    [InlineData("SYSTEM_ACCESSTOKEN", "two words")]
+    public void An_environment_that_cannot_be_used_says_which_variable(string variable, string value)
+    {
+        var env = new Dictionary<string, string?> { ["SYSTEM_COLLECTIONURI"] = "https://dev.azure.com/f", ["SYSTEM_TEAMPROJECT"] = "P", ["SYSTEM_ACCESSTOKEN"] = "t", [variable] = value };
+        var error = Assert.Throws<CloneException>(() => AzureDevOpsSettings.FromEnvironment(env.GetValueOrDefault));
+        Assert.Equal(CloneErrorId.NotConnected, error.ErrorId);
+        Assert.Contains(variable, error.Message, StringComparison.Ordinal);
+    }
+
+    private static AzureDevOpsService Service(string collection, string project, string version = "5.0-preview.2", bool allowHost = true) => new(
+        new AzureDevOpsSettings
+        {
+            CollectionUri = new Uri(collection),
+            Project = project,
+            Token = new SecretToken("t"),
+            ApiVersion = version,
+            Http = new HttpSettings { AllowHost = allowHost },
+        },
+        TimeProvider.System);
+}
