@@ -1,4 +1,6 @@
 using CloneCmdlets.Emulator.Hosting;
+using CloneCmdlets.Emulator.Web.Live;
+using CloneCmdlets.Emulator.Web.Plans;
 
 namespace CloneCmdlets.Emulator.Web;
 
@@ -23,8 +25,15 @@ internal sealed class PageService : IEmulatorService
             routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], _files.ServeAsync);
         }
 
-        var stream = new PageStream(context, [new ClockTopic(context.Clock), new RequestsTopic(context.Requests)]);
+        var stream = new PageStream(context,
+        [
+            new ClockTopic(context.Clock),
+            new PlansTopic(context.Database),
+            new OperationsTopic(context.Database),
+            new RequestsTopic(context.Requests),
+        ]);
         routes.MapGet("/_emulator/page/stream", stream.ServeAsync);
+        PlanReads.Map(routes, context);
     }
 
     public Task RefuseAsync(HttpContext http, HostRefusal refusal)

@@ -10,7 +10,7 @@ internal sealed class AdoException : Exception
     private const string TestManagement = "Microsoft.TeamFoundation.TestManagement.WebApi.";
     private const string Services = "Microsoft.VisualStudio.Services.WebApi.";
 
-    private AdoException(int status, string typeKey, string message, string @namespace, int eventId)
+    private AdoException(int status, string typeKey, string message, string @namespace, int eventId, string? rule = null)
         : base(message)
     {
         Status = status;
@@ -22,6 +22,7 @@ internal sealed class AdoException : Exception
             TypeKey = typeKey,
             ErrorCode = 0,
             EventId = eventId,
+            CustomProperties = rule is null ? null : new Dictionary<string, string> { ["rule"] = rule },
         };
     }
 
@@ -73,7 +74,7 @@ internal sealed class AdoException : Exception
     /// <summary>A rule is broken; the core says which. The type keys are [ours] where the reference page has none.</summary>
     public static AdoException Broken(RuleViolation violation) => violation.Rule == nameof(DestinationRules.ProjectExists)
         ? NoProject(violation.Target as string ?? string.Empty)
-        : BadArgument(violation.Message);
+        : new(StatusCodes.Status400BadRequest, "InvalidPropertyException", violation.Message, TestManagement, 0, violation.Rule);
 
     public static AdoException Unauthorized() => new(
         StatusCodes.Status401Unauthorized,

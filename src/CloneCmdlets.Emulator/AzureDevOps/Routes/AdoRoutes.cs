@@ -13,7 +13,11 @@ internal sealed class AdoRoutes(IEndpointRouteBuilder routes, EmulatorContext co
         routes.MapGet("/{collection}/" + pattern, Wrap(versions, answer));
 
     public void Post(string pattern, VersionRange versions, Func<AdoCall, Task> answer) =>
-        routes.MapPost("/{collection}/" + pattern, Wrap(versions, answer));
+        routes.MapPost("/{collection}/" + pattern, Wrap(versions, async call =>
+        {
+            await answer(call).ConfigureAwait(false);
+            context.Changes.Publish("operations");
+        }));
 
     public void Options(string pattern, Func<AdoCall, Task> answer) =>
         routes.MapMethods("/{collection}/" + pattern, [HttpMethods.Options], Wrap(null, answer));

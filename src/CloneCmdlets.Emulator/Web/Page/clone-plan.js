@@ -15,35 +15,54 @@ let source = null;
 
 startDialog(dialog);
 onSubmit(form, send);
-project.addEventListener('change', suggestPaths);
+project.addEventListener('change', fitToProject);
 for (const radio of form.elements.suites) {
   radio.addEventListener('change', showSuites);
 }
 
 /** Opens the dialog for a plan of a place ({ collection, project }). */
-export function openCloneDialog(plan, place, projects) {
-  source = { plan, place };
+export async function openCloneDialog(plan, place) {
+  let defaults;
+  try {
+    defaults = await read(plan, 'clone');
+  } catch (error) {
+    toast(error.message);
+    return;
+  }
+  source = { plan, place, projects: new Map(defaults.projects.map((entry) => [entry.name, entry])) };
   form.reset();
   clearErrors(form);
   choice.replaceChildren();
   choice.hidden = true;
   byId('clone-advanced').open = false;
   setText(byId('clone-source'), `${plan.name} (${plan.id})`);
-  form.elements.name.value = `Copy of ${plan.name}`;
-  const inCollection = projects.filter(({ collection }) => collection === place.collection);
-  setOptions(project, inCollection.map(({ name }) => ({ id: name, name })), place.project);
-  suggestPaths();
+  form.elements.name.value = defaults.name;
+  form.elements.relatedLinkComment.maxLength = defaults.longestComment;
+  setOptions(project, defaults.projects.map(({ name }) => ({ id: name, name })), defaults.project);
+  fitToProject();
   dialog.showModal();
   dialog.querySelector('.sidebar-body').scrollTop = 0;
   form.elements.name.focus();
   form.elements.name.select();
 }
 
-/** A clone into another project needs both paths: its root is offered for each. */
-function suggestPaths() {
+async function read(plan, what) {
+  const answer = await call('GET', `/_emulator/page/plans/${plan.id}/${what}`);
+  if (!answer.ok) {
+    throw new Error(answer.data?.error ?? `The emulator answered ${answer.status}.`);
+  }
+  return answer.data;
+}
+
+/** Offers what the chosen project has. Another project's root is filled in for both paths, since a clone there needs them. */
+function fitToProject() {
+  const { areas, iterations, types } = source.projects.get(project.value);
   const other = project.value === source.place.project ? '' : project.value;
   form.elements.area.value = other;
   form.elements.iteration.value = other;
+  byId('clone-areas').replaceChildren(...areas.map((path) => new Option(path)));
+  byId('clone-iterations').replaceChildren(...iterations.map((path) => new Option(path)));
+  setOptions(form.elements.destinationWorkItemType, [{ id: '', name: 'As in the source' }, ...types.map((type) => ({ id: type, name: type }))], '');
 }
 
 async function showSuites() {
@@ -53,11 +72,8 @@ async function showSuites() {
     return;
   }
   try {
-    const answer = await call('GET', `/_emulator/page/plans/${source.plan.id}/suites`);
-    if (!answer.ok) {
-      throw new Error(answer.data?.error ?? `The emulator answered ${answer.status}.`);
-    }
-    const children = byParent(answer.data.suites);
+    const { suites } = await read(source.plan, 'suites');
+    const children = byParent(suites);
     const [root] = children.get(null) ?? [];
     choice.replaceChildren(root && children.has(root.id) ? checkList(children, root.id) : make('p', 'quiet', 'This plan has no suites below its root.'));
   } catch (error) {
@@ -103,8 +119,8 @@ async function send() {
     cloneRequirements: fields.cloneRequirements.checked,
     overrideParameters: overrides,
   };
-  if (fields.destinationWorkItemType.value.trim()) {
-    options.destinationWorkItemType = fields.destinationWorkItemType.value.trim();
+  if (fields.destinationWorkItemType.value) {
+    options.destinationWorkItemType = fields.destinationWorkItemType.value;
   }
   if (fields.relatedLinkComment.value) {
     options.relatedLinkComment = fields.relatedLinkComment.value;

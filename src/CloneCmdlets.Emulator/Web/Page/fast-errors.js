@@ -3,7 +3,9 @@
 const words = {
   empty: (value) => `Record ${value} has no baselines, so there is nothing to run. Record some first.`,
   not_ready_for_cloning: (value) => `Record ${value} is still recording. Stop the recording, then copy the run.`,
-  required: () => 'This is needed.',
+  required: () => 'This is required.',
+  invalid: (value) => `“${value}” is not allowed here.`,
+  out_of_range: (value) => `${value} is out of range.`,
   not_found: (value) => `There is none with the id ${value}.`,
 };
 

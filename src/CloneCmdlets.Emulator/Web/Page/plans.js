@@ -5,13 +5,10 @@ import { countOf, formatNumber } from './format.js';
 import { openCloneDialog } from './clone-plan.js';
 import { SuiteTree } from './suite-tree.js';
 
-let projects = [];
-
 const keyOfProject = (project) => `${project.collection}/${project.name}`;
 
 /** Shows the projects with their plans as the emulator has them now. */
 export function showPlans({ projects: list }) {
-  projects = list;
   const plans = list.reduce((sum, project) => sum + project.total, 0);
   keyed(byId('projects'), list, keyOfProject, () => fromTemplate('project-block'), updateProject);
   setText(byId('count-plans'), formatNumber(plans));
@@ -40,7 +37,7 @@ function createPlan(project, plan) {
       loadSuites(row);
     }
   });
-  clone.addEventListener('click', () => openCloneDialog(row.plan, row.place, projects));
+  clone.addEventListener('click', () => openCloneDialog(row.plan, row.place));
   return row;
 }
 

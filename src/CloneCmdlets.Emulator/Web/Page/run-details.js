@@ -46,7 +46,7 @@ function fill(run) {
     ['Running', formatNumber(baselines.running)],
     ['Waiting', formatNumber(baselines.waiting)],
     ['Interrupted', formatNumber(baselines.interrupted)],
-    ['Technical failure', formatNumber(baselines.technicalFailure)],
+    ['Tech. failure', formatNumber(baselines.technicalFailure)],
   ]);
   setPairs(byId('run-requests'), [
     ['Sent', formatNumber(run.sentRequests)],

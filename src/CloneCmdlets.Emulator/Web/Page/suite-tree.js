@@ -2,14 +2,16 @@
 import { keyed, make, setAttribute, setText } from './dom.js';
 import { countOf } from './format.js';
 
-const kinds = { requirementTestSuite: 'requirement', dynamicTestSuite: 'query' };
+const kinds = { requirement: 'requirement', query: 'query' };
 
 /** The suites of a list by their parent, each list in order. */
 export function byParent(suites) {
   const children = new Map();
   for (const suite of suites) {
-    const key = suite.parentId ?? null;
-    children.set(key, [...children.get(key) ?? [], suite]);
+    if (!children.has(suite.parentId)) {
+      children.set(suite.parentId, []);
+    }
+    children.get(suite.parentId).push(suite);
   }
   return children;
 }

@@ -112,6 +112,9 @@ internal sealed record ErrorBody
     /// <summary>Where a gateway for tokens puts its own words [seen].</summary>
     [JsonPropertyName("error_description")]
     public string? ErrorDescription { get; init; }
+
+    /// <summary>More of the error. The service has the field; that the emulator names the broken rule in it, as <c>rule</c>, is [ours].</summary>
+    public IReadOnlyDictionary<string, string>? CustomProperties { get; init; }
 }
 
 /// <summary>See <see cref="ErrorBody.Value"/>.</summary>

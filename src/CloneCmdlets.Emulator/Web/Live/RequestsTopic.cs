@@ -1,6 +1,6 @@
 using CloneCmdlets.Emulator.Hosting;
 
-namespace CloneCmdlets.Emulator.Web;
+namespace CloneCmdlets.Emulator.Web.Live;
 
 /// <summary>The request log: first the newest entries, then what comes.</summary>
 internal sealed class RequestsTopic : PageTopic

@@ -1,6 +1,6 @@
 using CloneCmdlets.Emulator.Hosting;
 
-namespace CloneCmdlets.Emulator.Web;
+namespace CloneCmdlets.Emulator.Web.Live;
 
 /// <summary>The emulator's time. The page lets it run on by itself and needs to hear of jumps only.</summary>
 internal sealed class ClockTopic : PageTopic

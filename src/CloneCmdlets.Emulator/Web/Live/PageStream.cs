@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CloneCmdlets.Emulator.Hosting;
 
-namespace CloneCmdlets.Emulator.Web;
+namespace CloneCmdlets.Emulator.Web.Live;
 
 /// <summary>
 /// The live view as server-sent events. Each page first gets everything, then what changes: an event has the topic's name and JSON. However

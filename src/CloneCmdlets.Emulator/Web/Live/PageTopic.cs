@@ -1,4 +1,4 @@
-namespace CloneCmdlets.Emulator.Web;
+namespace CloneCmdlets.Emulator.Web.Live;
 
 /// <summary>Something the page shows live. One object serves all pages; what one page has seen is in its <see cref="PageTopicState"/>.</summary>
 internal abstract class PageTopic
