@@ -3,10 +3,13 @@ using CloneCmdlets.Emulator.Hosting;
 
 namespace CloneCmdlets.Emulator.Controls;
 
-/// <summary>The emulator's own controls under <c>/_emulator/</c>: the request log and the clock (design: "The emulator").</summary>
+/// <summary>The emulator's own controls under <c>/_emulator/</c>: the request log, the faults and the clock (design: "The emulator").</summary>
 internal sealed class ControlService : IEmulatorService
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultQueue Faults { get; } = new();
 
     public string Name => "Controls";
 
@@ -21,6 +24,14 @@ internal sealed class ControlService : IEmulatorService
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         });
+        routes.MapPost("/_emulator/faults", AddFaultAsync);
+        routes.MapGet("/_emulator/faults", http => http.Response.WriteAsJsonAsync(Faults.Pending, Json, http.RequestAborted));
+        routes.MapDelete("/_emulator/faults", http =>
+        {
+            Faults.Clear();
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        });
         routes.MapPost("/_emulator/clock", http => AdvanceAsync(http, context));
         routes.MapGet("/_emulator/clock", http => http.Response.WriteAsJsonAsync(new { now = context.Clock.GetUtcNow() }, Json, http.RequestAborted));
     }
@@ -32,6 +43,24 @@ internal sealed class ControlService : IEmulatorService
         HostRefusal.NotFound => ControlAnswers.WriteErrorAsync(http, 404, "No such control."),
         _ => ControlAnswers.WriteErrorAsync(http, 500, "The emulator failed; the cause is on its standard error."),
     };
+
+    private async Task AddFaultAsync(HttpContext http)
+    {
+        var fault = await ControlAnswers.ReadAsync<Fault>(http).ConfigureAwait(false);
+        if (fault is null)
+        {
+            return;
+        }
+
+        if (fault.Problem() is { } problem)
+        {
+            await ControlAnswers.WriteErrorAsync(http, 400, problem).ConfigureAwait(false);
+            return;
+        }
+
+        Faults.Add(fault);
+        await http.Response.WriteAsJsonAsync(fault, Json, http.RequestAborted).ConfigureAwait(false);
+    }
 
     private static async Task AdvanceAsync(HttpContext http, EmulatorContext context)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CloneCmdlets.Emulator.Controls;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CloneCmdlets.Emulator.Hosting;
 
@@ -11,6 +12,8 @@ internal sealed class RequestPipeline
 
     /// <summary>The page marks its calls to the services' own routes with this header, so that the log shows its user's calls alone.</summary>
     public const string PageHeader = "X-Emulator-Page";
+
+    private const int MaxSwallowedBytes = 4 * MaxBodyBytes;
 
     private readonly EmulatorContext _context;
     private readonly IReadOnlyList<IEmulatorService> _services;
@@ -32,7 +35,8 @@ internal sealed class RequestPipeline
         app.Use(LogAsync);
         app.Use(AnswerFailuresAsync);
         app.Use(GuardAsync);
-        app.Use(FaultMiddleware.Create(_context));
+        var faults = _services.OfType<ControlService>().Single().Faults;
+        app.Use(new FaultMiddleware(faults, _context.Stopping).InvokeAsync);
         app.UseRouting();
         app.Use(AnswerMissingAsync);
     }
@@ -114,7 +118,19 @@ internal sealed class RequestPipeline
             return RefuseAsync(http, HostRefusal.Unauthorized);
         }
 
-        return request.ContentLength > MaxBodyBytes ? RefuseAsync(http, HostRefusal.TooLarge) : next(http);
+        return request.ContentLength > MaxBodyBytes ? RefuseLargeAsync(http) : next(http);
+    }
+
+    /// <summary>Swallows a body that is moderately too large, since many clients read no answer before they have sent all of it.</summary>
+    private async Task RefuseLargeAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength <= MaxSwallowedBytes && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxSwallowedBytes;
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted).ConfigureAwait(false);
+        }
+
+        await RefuseAsync(http, HostRefusal.TooLarge).ConfigureAwait(false);
     }
 
     private Task AnswerMissingAsync(HttpContext http, RequestDelegate next) =>

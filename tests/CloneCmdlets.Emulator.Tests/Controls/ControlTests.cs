@@ -1,0 +1,72 @@
+using CloneCmdlets.Emulator.Tests.AzureDevOps;
+
+namespace CloneCmdlets.Emulator.Tests.Controls;
+
+public sealed class ControlTests(EmptyEmulator fixture) : IClassFixture<EmptyEmulator>
+{
+    private readonly EmulatorProcess _emulator = fixture.Emulator;
+
+    [Fact]
+    public async Task A_seeded_plan_has_the_suites_and_cases_asked_for_below_an_empty_root()
+    {
+        var (status, body) = await _emulator.PostAsync(
+            "_emulator/plans", """{"project":"seeded","name":"Plan of 12","suites":3,"casesPerSuite":4,"sharedSteps":2,"requirements":1}""");
+        Assert.Equal(200, status);
+        var id = body.GetProperty("id").GetInt32();
+        var root = body.GetProperty("rootSuiteId").GetInt32();
+        var (_, suites) = await _emulator.GetAsync($"fabrikam/seeded/_apis/test/plans/{id}/suites?api-version=5.0");
+        Assert.Equal(
+            [(root, 0, "StaticTestSuite"), (root + 1, 4, "RequirementTestSuite"), (root + 2, 4, "StaticTestSuite"), (root + 3, 4, "StaticTestSuite")],
+            suites.GetProperty("value").EnumerateArray().Select(suite => (
+                suite.GetProperty("id").GetInt32(), suite.GetProperty("testCaseCount").GetInt32(), suite.GetProperty("suiteType").GetString()!)));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x"}""")]
+    [InlineData("""{"project":"x","name":" "}""")]
+    [InlineData("""{"project":"x","name":"x","suites":-1}""")]
+    [InlineData("""{"project":"x","name":"x","suites":2000,"casesPerSuite":2000}""")]
+    [InlineData("""{"project":"x","name":"x","requirements":1}""")]
+    public async Task A_plan_that_cannot_be_seeded_is_refused(string json)
+    {
+        var (status, body) = await _emulator.PostAsync("_emulator/plans", json);
+        Assert.Equal(400, status);
+        Assert.NotEqual(string.Empty, body.GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task The_clock_jumps_ahead_and_never_back()
+    {
+        var (_, before) = await _emulator.GetAsync("_emulator/clock");
+        var (status, after) = await _emulator.PostAsync("_emulator/clock", """{"advanceSeconds":86400}""");
+        Assert.Equal(200, status);
+        Assert.True(after.GetProperty("now").GetDateTimeOffset() - before.GetProperty("now").GetDateTimeOffset() >= TimeSpan.FromDays(1));
+        Assert.Equal(400, (await _emulator.PostAsync("_emulator/clock", """{"advanceSeconds":-1}""")).Status);
+        Assert.Equal(400, (await _emulator.PostAsync("_emulator/clock", """{"advanceSeconds":1e300}""")).Status);
+        Assert.Equal(400, (await _emulator.PostAsync("_emulator/clock", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task The_log_has_method_path_status_and_time_of_the_services_calls_alone()
+    {
+        await _emulator.Client.DeleteAsync(new Uri("_emulator/requests", UriKind.Relative));
+        await _emulator.GetAsync("nowhere/_apis/projects?api-version=5.0");
+        await _emulator.GetAsync("_emulator/clock");
+        var (_, log) = await _emulator.GetAsync("_emulator/requests");
+        var entry = Assert.Single(log.EnumerateArray());
+        Assert.Equal("GET", entry.GetProperty("method").GetString());
+        Assert.Equal("/nowhere/_apis/projects", entry.GetProperty("path").GetString());
+        Assert.Equal(404, entry.GetProperty("status").GetInt32());
+        Assert.InRange(entry.GetProperty("when").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(20));
+    }
+
+    [Fact]
+    public async Task A_body_over_16_MB_is_too_large_in_the_words_of_the_service()
+    {
+        var large = new string(' ', (16 * 1024 * 1024) + 1);
+        var (status, body) = await _emulator.PostAsync($"fabrikam/any/_apis/test/Plans/1/cloneoperation?{AdoClient.Version}", large);
+        Assert.Equal(413, status);
+        Assert.Equal("RequestContentTooLargeException", body.GetProperty("typeKey").GetString());
+        Assert.Equal(413, (await _emulator.PostAsync("_emulator/plans", large)).Status);
+    }
+}
