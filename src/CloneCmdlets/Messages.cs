@@ -54,6 +54,13 @@ internal static class Messages
         };
     }
 
+    public static CloneException TooLateToWait(CloneOperation operation) => new(
+        CloneErrorId.CloneOperationTimeout,
+        $"The time given had run out when '{operation}' came, so it was not waited for. It goes on in the service. To wait for it: {Waiting.WaitText.GoOn(operation)}.")
+    {
+        Operation = operation,
+    };
+
     public static CloneException NoHandle(string text) => new(
         CloneErrorId.InvalidCloneRequest,
         $"'{SafeText.Clean(text, 200)}' is no handle. One looks like azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#plan/2; the property Handle of an operation has it.")

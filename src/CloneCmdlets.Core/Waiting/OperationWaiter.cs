@@ -97,8 +97,9 @@ public sealed partial class OperationWaiter
     /// </summary>
     /// <param name="operation">The operation; nothing but its handle need be known.</param>
     /// <param name="service">The connection to ask.</param>
+    /// <returns>Whether it will be reported: not once the waiting has ended.</returns>
     /// <exception cref="ArgumentException">Its handle is none.</exception>
-    public void Add(CloneOperation operation, ICloneService service)
+    public bool Add(CloneOperation operation, ICloneService service)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(service);
@@ -109,15 +110,21 @@ public sealed partial class OperationWaiter
 
         lock (_sync)
         {
-            if (_finished || _addingCompleted || _operations.ContainsKey(operation.Handle))
+            if (_finished || _addingCompleted)
             {
-                return;
+                return false;
+            }
+
+            if (_operations.ContainsKey(operation.Handle))
+            {
+                return true;
             }
 
             Take(operation, handle, service);
         }
 
         Pump();
+        return true;
     }
 
     /// <summary>Tells that no more operations will come, so that <see cref="RunAsync"/> ends with the last of them.</summary>

@@ -20,17 +20,25 @@ internal sealed class StrictInt32Attribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var data = Plain(inputData);
+        if (data is not (null or string or IEnumerable or IConvertible or System.Numerics.BigInteger))
+        {
+            // A row from the pipeline: its properties are bound, not itself. An error here would be the end of it.
+            return inputData;
+        }
+
         return IsList ? ReadList(data).ToArray()
             : data is null or "" ? null! // a CSV row's empty cell: not given, or not bound where it is mandatory
             : ReadOne(data);
     }
 
+    private static object? Plain(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
+
     private static IEnumerable<int> ReadList(object? data) => data switch
     {
         null => [],
         string text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => ReadOne(part)),
-        IEnumerable items => items.Cast<object?>().SelectMany(item => ReadList(item is PSObject wrapped ? wrapped.BaseObject : item)),
+        IEnumerable items => items.Cast<object?>().SelectMany(item => ReadList(Plain(item))),
         _ => [ReadOne(data)],
     };
 

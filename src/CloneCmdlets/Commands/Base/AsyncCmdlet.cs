@@ -254,15 +254,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         while (true)
         {
+            // Nothing may be taken from the queue between this look and the wait below: it could be what tells of the count.
             bool reached;
             lock (_lock)
             {
                 reached = isReached();
             }
 
-            _queue.RunWaiting();
             if (reached)
             {
+                _queue.RunWaiting();
                 return;
             }
 

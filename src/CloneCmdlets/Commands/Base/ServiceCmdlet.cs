@@ -20,8 +20,14 @@ public abstract class ServiceCmdlet : AsyncCmdlet
 
     private protected static TimeProvider Time => TimeProvider.System;
 
-    /// <summary>The connections of this call. First used on the pipeline thread, which knows the runspace.</summary>
-    private protected Connector Connector => _connector ??= new Connector(ConnectionStore.Current, Time);
+    /// <summary>The connections of this call.</summary>
+    private protected Connector Connector => _connector!;
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        _connector = new Connector(ConnectionStore.Current, Time); // here, since only the pipeline thread knows its runspace
+    }
 
     /// <summary>The journal, opened once a call.</summary>
     private protected Task<OperationJournal> JournalAsync()

@@ -17,6 +17,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private readonly List<CloneOperation> _annotated = [];
     private OperationWaiter? _waiter;
     private BuildAgent? _agent;
+    private bool _isBounded;
 
     /// <summary>In a build agent (Azure Pipelines, GitHub Actions): marks what failed in the log by the agent's own commands, and sets the output
     /// variables <c>CloneOperationId</c> and <c>CloneOperationHandle</c>. Elsewhere it does nothing.</summary>
@@ -26,6 +27,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     /// <summary>Begins to wait, on the pipeline thread; operations may come from now on.</summary>
     private protected void BeginWaiting(WaitOptions options)
     {
+        _isBounded = options.Timeout is not null && !options.Any;
         var waiter = _waiter = new OperationWaiter(options, Time, Log);
         var isProgressShown = IsProgressShown();
         StartBeside(async () =>
@@ -61,7 +63,17 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private protected Task AddToWait(CloneOperation operation, ICloneService service)
     {
         var end = _ends.GetOrAdd(operation.Handle, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _waiter!.Add(operation, service);
+        if (!_waiter!.Add(operation, service))
+        {
+            // It came when the time was already up (or, with -Any, enough had ended): it is told all the same.
+            end.TrySetResult();
+            if (!EndToken.IsCancellationRequested && _isBounded)
+            {
+                Emit(operation);
+                Report(Messages.TooLateToWait(operation));
+            }
+        }
+
         return end.Task;
     }
 
