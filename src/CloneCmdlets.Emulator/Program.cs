@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloneCmdlets.Emulator.Demo;
 using CloneCmdlets.Emulator.Hosting;
 using CloneCmdlets.Emulator.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -7,6 +8,11 @@ if (args is ["--help"] or ["-h"] or ["help"])
 {
     Console.WriteLine(EmulatorOptions.Usage);
     return ExitCode.Success;
+}
+
+if (args is ["demo"])
+{
+    return await DemoRun.RunAsync(Console.Out, CancellationToken.None).ConfigureAwait(false);
 }
 
 try

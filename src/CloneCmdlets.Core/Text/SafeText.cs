@@ -27,26 +27,30 @@ public static class SafeText
             return string.Empty;
         }
 
-        return Cut(BreakCommands(ReplaceUnsafe(text, maxLength)), maxLength);
+        if (text.Length > maxLength)
+        {
+            // One more than may stay, so that the cut below sees that there was more.
+            text = text[..Math.Min(text.Length, maxLength + 1)];
+        }
+
+        return Cut(BreakCommands(ReplaceUnsafe(text)), maxLength);
     }
 
-    /// <summary>The text without what is unsafe in itself; of a long one, only so much that it shows to be too long.</summary>
-    private static string ReplaceUnsafe(string text, int maxLength)
+    private static string ReplaceUnsafe(string text)
     {
-        var enough = Math.Min(text.Length, maxLength == int.MaxValue ? maxLength : maxLength + 1);
         var first = 0;
-        while (first < enough && text[first] is >= ' ' and < '\u007F')
+        while (first < text.Length && text[first] is >= ' ' and < '\u007F')
         {
             first++;
         }
 
-        if (first == enough)
+        if (first == text.Length)
         {
-            return text[..enough];
+            return text;
         }
 
-        var result = new StringBuilder(text, 0, first, enough + 1);
-        for (var index = first; index < text.Length && result.Length <= maxLength;)
+        var result = new StringBuilder(text, 0, first, text.Length);
+        for (var index = first; index < text.Length;)
         {
             if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
             {

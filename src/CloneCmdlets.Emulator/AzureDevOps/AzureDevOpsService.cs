@@ -26,6 +26,7 @@ internal sealed class AzureDevOpsService : IEmulatorService
         new CloneRoutes(_runner).Map(ado);
         PlanReads.Map(ado);
         SurroundingReads.Map(ado);
+        Handshake.Map(ado);
         WorkItemReads.Map(ado);
         PlanControl.Map(routes, context);
     }

@@ -1,6 +1,5 @@
 using CloneCmdlets.Emulator.AzureDevOps;
 using CloneCmdlets.Emulator.Controls;
-using CloneCmdlets.Emulator.WallarmFast;
 using CloneCmdlets.Emulator.Web;
 
 namespace CloneCmdlets.Emulator.Hosting;
@@ -15,6 +14,5 @@ internal static class EmulatorServices
         new ControlService(),
         new AzureDevOpsService(),
         new PageService(),
-        new WallarmFastEmulator(),
     ];
 }
