@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Reflection;
 
 namespace CloneCmdlets.Http;
@@ -162,7 +163,8 @@ internal sealed class ServiceHttp : IDisposable
         {
             throw Lost(log, question, started, $"no answer within {_settings.AnswerTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException) // the last: broken compression
+        // Broken compression is an InvalidDataException; a connection reset the moment it stands leaves the client as a bare SocketException.
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Lost(log, question, started, Text.SafeText.Clean(Innermost(exception).Message, 300), exception);

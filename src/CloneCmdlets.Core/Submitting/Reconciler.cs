@@ -156,9 +156,10 @@ public sealed class Reconciler
             operation = look.Operation with { SubmittedAt = entry.SubmittedAt };
             await _journal.RecordLookAsync(operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (CloneException error)
+        catch (Exception exception) when (exception is CloneException or OperationCanceledException)
         {
-            log.Debug($"How far the adopted copy is could not be seen yet: {error.Message}");
+            // It is adopted, and the journal says so: whoever stops now is told of the copy, and not that nobody knows.
+            log.Debug($"How far the adopted copy is could not be seen yet: {exception.Message}");
         }
 
         return operation;

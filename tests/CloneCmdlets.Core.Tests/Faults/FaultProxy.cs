@@ -83,7 +83,7 @@ internal sealed class FaultProxy : IAsyncDisposable
                 _connections[connection] = true;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }

@@ -65,6 +65,9 @@ internal sealed class PlanServer : IAsyncDisposable
 
     public string[] IdsOf(string name) => [.. _plans.Where(plan => plan.Name == name).Select(plan => plan.Id)];
 
+    /// <summary>Returns once every connection so far has ended and all that came by it is processed. Its clients must be gone.</summary>
+    public Task QuietAsync() => Task.WhenAll(_connections.Keys);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -85,7 +88,7 @@ internal sealed class PlanServer : IAsyncDisposable
                 _connections[connection] = true;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }
@@ -186,7 +189,7 @@ internal sealed class PlanServer : IAsyncDisposable
                 await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n" + answer));
                 return false;
             case PlanFault.StallAfterProcessing:
-                await Task.Delay(Timeout.Infinite, _stop.Token);
+                await stream.ReadAsync(new byte[1], _stop.Token); // until the client has had enough
                 return false;
             default:
                 await SendAsync(stream, 200, "application/json", answer);
