@@ -27,30 +27,26 @@ public static class SafeText
             return string.Empty;
         }
 
-        if (text.Length > maxLength)
-        {
-            // One more than may stay, so that the cut below sees that there was more.
-            text = text[..Math.Min(text.Length, maxLength + 1)];
-        }
-
-        return Cut(BreakCommands(ReplaceUnsafe(text)), maxLength);
+        return Cut(BreakCommands(ReplaceUnsafe(text, maxLength)), maxLength);
     }
 
-    private static string ReplaceUnsafe(string text)
+    /// <summary>The text without what is unsafe in itself; of a long one, only so much that it shows to be too long.</summary>
+    private static string ReplaceUnsafe(string text, int maxLength)
     {
+        var enough = Math.Min(text.Length, maxLength == int.MaxValue ? maxLength : maxLength + 1);
         var first = 0;
-        while (first < text.Length && text[first] is >= ' ' and < '\u007F')
+        while (first < enough && text[first] is >= ' ' and < '\u007F')
         {
             first++;
         }
 
-        if (first == text.Length)
+        if (first == enough)
         {
-            return text;
+            return text[..enough];
         }
 
-        var result = new StringBuilder(text, 0, first, text.Length);
-        for (var index = first; index < text.Length;)
+        var result = new StringBuilder(text, 0, first, enough + 1);
+        for (var index = first; index < text.Length && result.Length <= maxLength;)
         {
             if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
             {

@@ -1,5 +1,6 @@
 using CloneCmdlets.Emulator.AzureDevOps;
 using CloneCmdlets.Emulator.Controls;
+using CloneCmdlets.Emulator.WallarmFast;
 using CloneCmdlets.Emulator.Web;
 
 namespace CloneCmdlets.Emulator.Hosting;
@@ -14,5 +15,6 @@ internal static class EmulatorServices
         new ControlService(),
         new AzureDevOpsService(),
         new PageService(),
+        new WallarmFastEmulator(),
     ];
 }

@@ -97,7 +97,14 @@ internal sealed class Reader
         }
     }
 
-    private T Parse<T>(HttpAnswer answer, JsonTypeInfo<T> typeInfo, Asked asked)
+    /// <summary>The thing that an answer holds.</summary>
+    /// <typeparam name="T">What it is.</typeparam>
+    /// <param name="answer">The answer.</param>
+    /// <param name="typeInfo">How it is read.</param>
+    /// <param name="asked">The words for errors.</param>
+    /// <returns>The thing.</returns>
+    /// <exception cref="CloneException">Whatever the answer is instead.</exception>
+    internal T Parse<T>(HttpAnswer answer, JsonTypeInfo<T> typeInfo, Asked asked)
         where T : class
     {
         if (!answer.IsSuccess || ServiceErrors.IsSignInPage(answer))
