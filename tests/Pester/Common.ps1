@@ -14,5 +14,11 @@ function Import-TestModule {
         Remove-Item -Path "Env:$name" -ErrorAction Ignore
     }
 
+    # Where a runspace of its own finds it by itself, as it finds an installed module.
+    $parent = Split-Path -Parent (Resolve-Path -LiteralPath (Get-TestModulePath)).Path
+    if ($env:PSModulePath -split [System.IO.Path]::PathSeparator -notcontains $parent) {
+        $env:PSModulePath = $parent + [System.IO.Path]::PathSeparator + $env:PSModulePath
+    }
+
     Import-Module (Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1') -Force
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CloneCmdlets;
 
 /// <summary>
@@ -51,4 +53,25 @@ public sealed record CloneStatistics
 
     /// <summary>The service's own estimate of the time left; <see langword="null"/> when it gives none.</summary>
     public TimeSpan? EstimatedTimeToCompletion { get; init; }
+
+    /// <summary>What was counted, in a line.</summary>
+    public override string ToString()
+    {
+        string?[] parts =
+        [
+            Of("test cases", ClonedTestCases, TotalTestCases),
+            Of("shared steps", ClonedSharedSteps, null),
+            Of("requirements", ClonedRequirements, TotalRequirements),
+            Of("baselines", PassedCount + FailedCount + InterruptedCount + TechnicalFailureCount, BaselineCount),
+            Of("requests", SentRequests, PlannedRequests),
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
+
+    private static string? Of(string what, long? done, long? total) => (done, total) switch
+    {
+        (null, null) or (0, 0) or (0, null) => null,
+        (_, null) => string.Create(CultureInfo.InvariantCulture, $"{done} {what}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{done ?? 0} of {total} {what}"),
+    };
 }
