@@ -57,6 +57,7 @@ internal sealed record HttpAnswer
             json = json[3..];
         }
 
+        JsonBudget.Demand(json);
         return json.IsEmpty ? null : JsonSerializer.Deserialize(json, typeInfo);
     }
 

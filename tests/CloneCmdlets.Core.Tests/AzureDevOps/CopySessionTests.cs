@@ -94,6 +94,15 @@ public sealed class CopySessionTests
         Assert.Empty(stub.Posts);
     }
 
+    [Fact]
+    public async Task What_just_keeps_the_rules_is_prepared()
+    {
+        using var stub = new DevOpsStub();
+        await stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [2, 3, 4], StartDate = DateTimeOffset.UnixEpoch, EndDate = DateTimeOffset.UnixEpoch });
+        await stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [2, 3], SkipAncestorHierarchy = false, DestinationWorkItemType = "PRÜFFALL" });
+        await stub.PrepareAsync(DevOpsStub.Copy() with { AreaPath = "\\" + DevOpsStub.Project.ToUpperInvariant() + "\\TEAM", PlanIterationPath = DevOpsStub.Project });
+    }
+
     [Theory]
     [InlineData(255)]
     [InlineData(0)]
@@ -227,7 +236,7 @@ public sealed class CopySessionTests
         var copy = await stub.PrepareAsync(DevOpsStub.Copy() with { DestinationProject = DevOpsStub.OtherProject, CloneRequirements = true });
         Assert.Equal(
             [
-                "Test plan 1 'TestPlan1' of project 'fabrikam-fiber-tfvc': 3 suites, 7 test cases",
+                "Test plan 1 'TestPlan1' of project 'fabrikam-fiber-tfvc': 3 suites with 7 test cases, each counted in every suite that has it",
                 "  Suite 2 'TestPlan1': 1 test case",
                 "    Suite 3 'Login': 4 test cases",
                 "      Suite 4 'Wrong password': 2 test cases",
@@ -248,7 +257,7 @@ public sealed class CopySessionTests
         var copy = await stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [4, 3] });
         var lines = await copy.DescribeAsync!(CancellationToken.None);
         Assert.Equal(
-            ["Test plan 1 'TestPlan1' of project 'fabrikam-fiber-tfvc': 2 suites, 6 test cases", "  Suite 3 'Login': 4 test cases (below 'TestPlan1', which the copy gets too)", "    Suite 4 'Wrong password': 2 test cases"],
+            ["Test plan 1 'TestPlan1' of project 'fabrikam-fiber-tfvc': 2 suites with 6 test cases, each counted in every suite that has it", "  Suite 3 'Login': 4 test cases (below 'TestPlan1', which the copy gets too)", "    Suite 4 'Wrong password': 2 test cases"],
             lines.Take(3));
         Assert.Equal(["4", "3"], copy.Intent.Source.Parts);
     }

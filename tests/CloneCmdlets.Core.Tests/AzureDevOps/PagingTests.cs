@@ -1,5 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
 using CloneCmdlets.Core.Tests.Http;
+using CloneCmdlets.Http;
+using CloneCmdlets.Services.AzureDevOps;
+using CloneCmdlets.Services.AzureDevOps.Wire;
 
 namespace CloneCmdlets.Core.Tests.AzureDevOps;
 
@@ -28,7 +33,7 @@ public sealed class PagingTests
         using var stub = new DevOpsStub(apiVersion: version);
         stub.Plans[DevOpsStub.Project] = [new StubPlan(1, "Big", 2, [.. Enumerable.Range(0, 450).Select(number => (number + 2, number == 0 ? 0 : 2, "Suite", 1))])];
         var copy = await stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [451] });
-        Assert.Contains("1 suite, 1 test case", (await copy.DescribeAsync!(CancellationToken.None))[0], StringComparison.Ordinal);
+        Assert.Contains("1 suite with 1 test case", (await copy.DescribeAsync!(CancellationToken.None))[0], StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<CloneException>(() => stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [452] }));
         Assert.Equal("SuitesOfPlan", error.Rule);
     }
@@ -58,6 +63,25 @@ public sealed class PagingTests
     {
         using var stub = new DevOpsStub(_ => Reply.Json(body));
         Assert.Empty(await stub.Service.ListPlansAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("{},")]
+    [InlineData("[],")]
+    [InlineData("1,")]
+    [InlineData("{\"id\":1,\"suiteIds\":[]},")]
+    public void Ten_megabytes_of_nothing_do_not_become_a_gigabyte_of_objects(string item)
+    {
+        var body = Encoding.ASCII.GetBytes("{\"value\":[" + string.Concat(Enumerable.Repeat(item, (10 << 20) / item.Length)) + "{}]}");
+        var answer = new HttpAnswer { StatusCode = HttpStatusCode.OK, MediaType = "application/json", Body = body, Question = "GET /" };
+        var errors = new ServiceErrors(new Uri("https://dev.azure.com/f"), TokenType.Pat);
+        var reader = new Reader((_, _, _) => Task.FromResult(answer), errors);
+        var asked = new Asked("the plans", CloneErrorId.ProjectNotFound, "", "");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<CloneException>(() => reader.Parse(
+            answer, AzureDevOpsJson.Default.ListAnswerTestPlanModel, asked));
+        Assert.Equal(CloneErrorId.UnexpectedResponse, error.ErrorId);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public static class AzureDevOpsConnection
     public static ServiceConnection Create(string name, AzureDevOpsSettings settings, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new ServiceConnection(name, new AzureDevOpsService(settings, time), settings.CollectionUri) { Project = settings.Project };
+        var service = new AzureDevOpsService(settings, time);
+        return new ServiceConnection(name, service, service.CollectionUri) { Project = service.Project };
     }
 
     /// <summary>The connection that the environment names.</summary>

@@ -65,6 +65,9 @@ public sealed class AzureDevOpsService : ICloneService
     /// <inheritdoc/>
     public bool CanFindLostCopies => true;
 
+    /// <summary>The collection's address, without whatever the user typed behind its path.</summary>
+    public Uri CollectionUri => _routes.CollectionUri;
+
     /// <summary>The project of this connection, as the user named it.</summary>
     public string Project => _routes.Project;
 
@@ -118,6 +121,7 @@ public sealed class AzureDevOpsService : ICloneService
             "the permissions 'Manage test plans' and 'Manage test suites' in the destination's area and the access level Basic + Test Plans",
             "Test management (read & write)")
         {
+            Missing = $"test plan {SafeText.Clean(copy.Intent.Source.Id, 40)}, one of its suites, or the service's route for copying plans",
             Target = copy.Intent.Source.Id,
         };
         var outcome = await SubmissionClassifier.PostAsync(

@@ -35,7 +35,7 @@ internal sealed class CopyDescription
         var counts = await SuiteCounts.OfAsync(_catalogue, _routes.Project, planId, walk.Select(item => item.Suite), cancellationToken).ConfigureAwait(false);
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"Test plan {source.Id} '{source.Reference.Name}' of project '{source.ProjectName ?? source.Project}': {Count(walk.Count, "suite")}, {Count(counts.Values.Sum(), "test case")}"),
+            string.Create(CultureInfo.InvariantCulture, $"Test plan {source.Id} '{source.Reference.Name}' of project '{source.ProjectName ?? source.Project}': {Count(walk.Count, "suite")} with {Count(counts.Values.Sum(), "test case")}, each counted in every suite that has it"),
         };
         foreach (var (suite, depth) in walk)
         {

@@ -13,6 +13,9 @@ namespace CloneCmdlets.Services.AzureDevOps;
 /// <param name="Scope">What a token needs, in the words of the page where tokens are made.</param>
 internal sealed record Asked(string Thing, CloneErrorId NotFound, string Permission, string Scope)
 {
+    /// <summary>What is missing where the service doesn't find it, if that isn't <see cref="Thing"/>; safe to show.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>The plain value, for the error's target.</summary>
     public object? Target { get; init; }
 }
@@ -97,7 +100,7 @@ internal sealed class ServiceErrors
         {
             403 => (CloneErrorId.AccessDenied,
                 $"You may not use {asked.Thing}.{words} It takes {asked.Permission}, and a token with the scope {asked.Scope}. Ask an administrator of the project."),
-            404 => (asked.NotFound, $"{Capital(asked.Thing)} was not found in '{Collection}'.{words} Check the id or name, the project and the collection's address."),
+            404 => (asked.NotFound, $"{Capital(asked.Missing ?? asked.Thing)} was not found in '{Collection}'.{words} Check the id or name, the project and the collection's address."),
             429 => (CloneErrorId.Throttled, $"The service is throttling this user or pipeline (about {asked.Thing}).{words} {WaitRemedy(answer)}"),
             400 or 409 or 422 => (CloneErrorId.InvalidCloneRequest, $"The service refuses the request about {asked.Thing}.{words} Change what it names and try again."),
             408 or >= 500 => (CloneErrorId.ServiceUnavailable,
