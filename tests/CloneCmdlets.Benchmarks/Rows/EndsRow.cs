@@ -1,0 +1,99 @@
+using System.Globalization;
+using CloneCmdlets.Benchmarks.Servers;
+
+namespace CloneCmdlets.Benchmarks.Rows;
+
+/// <summary>500 operations to their ends: how soon each end is seen, and what that costs.</summary>
+internal sealed class EndsRow : IRow
+{
+    private const int Operations = 500;
+
+    public string Id => "ends";
+
+    public string What => "500 operations to their ends, beside a loop of `Invoke-RestMethod` with 5 s sleeps, and `ForEach-Object -Parallel`";
+
+    public string Budget => "95 % noticed within max(2 s, 15 %); a tenth of the CPU";
+
+    public async Task<RowResult> MeasureAsync(bool quick)
+    {
+        _ = Places.PowerShell;
+        var median = quick ? 5 : 20;
+        var (server, address) = await ChildProcess.StubAsync(median.ToString(CultureInfo.InvariantCulture));
+        await using var stub = server;
+        var root = address.GetLeftPart(UriPartial.Authority);
+        var ours = await RunAsync(
+            $$"""
+            Import-Module '{{Places.StagedModule}}'
+            Connect-CloneService -CollectionUri '{{root}}/fabrikam' -Project bench -Token (ConvertTo-SecureString x -AsPlainText -Force) -NoVerify
+            $handles = 1..{{Operations}} | ForEach-Object { "azuredevops:{{root}}/fabrikam/bench#plan/$_" }
+            $null = Invoke-RestMethod '{{root}}/start' -Method Post; $watch = [Diagnostics.Stopwatch]::StartNew()
+            Wait-CloneOperation -Handle $handles -MaxPollsPerSecond 500 | ForEach-Object { "$($_.Id) $($watch.Elapsed.TotalSeconds)" }
+            """,
+            median);
+        var loop = await RunAsync(
+            $$"""
+            $headers = @{ Authorization = 'Basic OngK' }; $open = [Collections.Generic.List[int]](1..{{Operations}})
+            $null = Invoke-RestMethod '{{root}}/start' -Method Post; $watch = [Diagnostics.Stopwatch]::StartNew()
+            while ($open.Count) {
+                foreach ($id in @($open)) {
+                    if ((Invoke-RestMethod "{{root}}/fabrikam/bench/_apis/test/cloneOperation/$id" -Headers $headers).state -eq 'succeeded') {
+                        "$id $($watch.Elapsed.TotalSeconds)"; $null = $open.Remove($id)
+                    }
+                }
+                if ($open.Count) { Start-Sleep 5 }
+            }
+            """,
+            median);
+        var parallel = await RunAsync(
+            $$"""
+            $headers = @{ Authorization = 'Basic OngK' }
+            $null = Invoke-RestMethod '{{root}}/start' -Method Post; $watch = [Diagnostics.Stopwatch]::StartNew()
+            1..{{Operations}} | ForEach-Object -ThrottleLimit 100 -Parallel {
+                while ((Invoke-RestMethod "{{root}}/fabrikam/bench/_apis/test/cloneOperation/$_" -Headers $using:headers).state -ne 'succeeded') { Start-Sleep 5 }
+                "$_ $(($using:watch).Elapsed.TotalSeconds)"
+            }
+            """,
+            median);
+        return new RowResult(Id, What, Budget)
+            .With("CPU, Wait-CloneOperation", "s", [ours.Processor])
+            .With("CPU, loop with 5 s sleeps", "s", [loop.Processor])
+            .With("CPU, ForEach-Object -Parallel", "s", [parallel.Processor])
+            .With("lateness, Wait-CloneOperation (of all ends)", "s", ours.Late)
+            .With("lateness, loop", "s", loop.Late)
+            .With("lateness, -Parallel", "s", parallel.Late)
+            .With("noticed in time, Wait-CloneOperation", "%", [ours.InTime])
+            .With("noticed in time, loop", "%", [loop.InTime])
+            .With("noticed in time, -Parallel", "%", [parallel.InTime])
+            .Limit("noticed in time", "%", [ours.InTime], 95, atLeast: true)
+            .Compare("CPU beside the loop", [ours.Processor], [loop.Processor], 0.1)
+            .Compare("CPU beside -Parallel", [ours.Processor], [parallel.Processor], 0.1)
+            .Note($"One run each. Durations log-normal (sigma 1, median {median} s, at most {4 * median} s), the same for all three. CPU of the whole pwsh process from its start, the import of the module and the start of PowerShell in it. Ours with -MaxPollsPerSecond 500; -Parallel with -ThrottleLimit 100 and so five rounds of work.");
+    }
+
+    private static async Task<(double Processor, double[] Late, double InTime)> RunAsync(string script, double median)
+    {
+        var (output, _) = await ChildProcess.PowerShellAsync(
+            "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'\n" + script + "\n\"cpu $([Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds)\"",
+            new Dictionary<string, string> { ["CLONECMDLETS_HOME"] = Path.Combine(Places.NewFolder(), "home") });
+        var processor = 0.0;
+        var late = new List<double>();
+        var inTime = 0;
+        foreach (var words in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(' ')))
+        {
+            var figure = double.Parse(words[1], CultureInfo.InvariantCulture);
+            if (words[0] == "cpu")
+            {
+                processor = figure;
+                continue;
+            }
+
+            var duration = StubServer.Duration(int.Parse(words[0], CultureInfo.InvariantCulture), median);
+            late.Add(Math.Max(0, figure - duration));
+            inTime += figure - duration <= Math.Max(2, 0.15 * duration) ? 1 : 0;
+        }
+
+        return late.Count == Operations
+            ? (processor, [.. late], 100.0 * inTime / Operations)
+            : throw new InvalidOperationException($"Saw {late.Count} ends of {Operations}.");
+    }
+}

@@ -1,0 +1,70 @@
+using BenchmarkDotNet.Attributes;
+using CloneCmdlets.Journal;
+using CloneCmdlets.Services;
+
+namespace CloneCmdlets.Benchmarks.Rows;
+
+/// <summary>What the journal adds to a submission.</summary>
+internal sealed class JournalSubmissionRow : IRow
+{
+    public string Id => "journal-submission";
+
+    public string What => "submission, the journal's part, beside `FileStream.Flush(true)` twice";
+
+    public string Budget => "at most 1.5x";
+
+    public Task<RowResult> MeasureAsync(bool quick)
+    {
+        var samples = Micro.Run<JournalSubmissionBenchmarks>(quick ? 8 : 25, operations: 20);
+        var ours = samples[nameof(JournalSubmissionBenchmarks.Submission)];
+        var bare = samples[nameof(JournalSubmissionBenchmarks.FlushTwice)];
+        var ratio = Statistics.Median(ours) / Statistics.Median(bare);
+        return Task.FromResult(new RowResult(Id, What, Budget)
+            .With("intent and acceptance", "us", ours.Select(ns => ns / 1000))
+            .With("two appends, each flushed", "us", bare.Select(ns => ns / 1000))
+            .Limit("ratio of the medians", "x", [ratio], 1.5)
+            .Note("BenchmarkDotNet, in process, 20 submissions a sample, on the disk of the temporary folder. Both flush twice; what is over is JSON, checksums and the lock between processes."));
+    }
+}
+
+/// <summary>Run by BenchmarkDotNet.</summary>
+public class JournalSubmissionBenchmarks
+{
+    private static readonly byte[] Record = new byte[600];
+
+    private readonly CopyIntent _intent = JournalOpeningRow.Intent(1);
+    private readonly CloneOperation _operation = JournalOpeningRow.Operation(1);
+    private OperationJournal _journal = null!;
+    private FileStream _file = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var folder = Places.NewFolder();
+        _journal = OperationJournal.OpenAsync(Path.Combine(folder, "journal"), TimeProvider.System, NullCloneLog.Instance, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _file = new FileStream(Path.Combine(folder, "plain"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        _file.Dispose();
+        _journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    [Benchmark]
+    public async Task Submission()
+    {
+        var entry = await _journal.BeginAsync(_intent, CancellationToken.None);
+        await _journal.AcceptedAsync(entry, _operation);
+    }
+
+    [Benchmark(Baseline = true)]
+    public void FlushTwice()
+    {
+        _file.Write(Record);
+        _file.Flush(flushToDisk: true);
+        _file.Write(Record);
+        _file.Flush(flushToDisk: true);
+    }
+}
