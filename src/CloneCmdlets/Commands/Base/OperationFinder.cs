@@ -16,6 +16,9 @@ internal sealed record FoundOperation(CloneOperation Operation, OperationHandle 
 /// <param name="entries">The journal's entries; empty where it can't be read, which only what it alone knows depends on.</param>
 internal sealed class OperationFinder(Connector connector, IReadOnlyList<JournalEntry> entries)
 {
+    /// <summary>What the journal has, by handle, made when it is first asked: hundreds of handles are looked up in thousands of entries.</summary>
+    private readonly Lazy<Dictionary<string, CloneOperation>> _known = new(() => ByHandle(entries));
+
     /// <summary>By handle.</summary>
     public FoundOperation ByHandle(string text, ConnectionArgument? connection)
     {
@@ -24,8 +27,7 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             throw Messages.NoHandle(text);
         }
 
-        var known = entries.Select(entry => entry.ToOperation()).FirstOrDefault(operation => operation.Handle == handle.ToString());
-        return new FoundOperation(known ?? Stub(handle), handle, connector.ForHandle(handle, connection));
+        return new FoundOperation(_known.Value.GetValueOrDefault(handle.ToString()) ?? Stub(handle), handle, connector.ForHandle(handle, connection));
     }
 
     /// <summary>An operation from before.</summary>
@@ -51,6 +53,18 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             1 => ByHandle(known[0], null),
             _ => throw Messages.AmbiguousId(id),
         };
+    }
+
+    /// <summary>The newest entry of each handle; they come newest first.</summary>
+    private static Dictionary<string, CloneOperation> ByHandle(IReadOnlyList<JournalEntry> entries)
+    {
+        var known = new Dictionary<string, CloneOperation>(entries.Count, StringComparer.Ordinal);
+        foreach (var operation in entries.Select(entry => entry.ToOperation()))
+        {
+            known.TryAdd(operation.Handle, operation);
+        }
+
+        return known;
     }
 
     private static CloneOperation Stub(OperationHandle handle) => new()
