@@ -17,7 +17,7 @@ namespace CloneCmdlets.Benchmarks.Servers;
 internal static class StubServer
 {
     private const string Answer = """
-        {"opId":ID,"creationDate":"2026-03-01T12:00:00Z","completionDate":"DONE","state":"STATE","message":null,
+        {"opId":ID,"creationDate":"CREATED","completionDate":"DONE","state":"STATE","message":null,
         "cloneStatistics":{"totalTestCasesCount":700,"clonedTestCasesCount":351,"clonedSharedStepsCount":12,"totalRequirementsCount":0,"clonedRequirementsCount":0},
         "resultObjectType":"testPlan","destinationObject":{"id":"18","name":"DestinationPlan","url":"https://localhost/fabrikam/_apis/test/Plans/18"},
         "sourceObject":{"id":"1","name":"TestPlan1","url":"https://localhost/fabrikam/_apis/test/Plans/1"},
@@ -37,10 +37,12 @@ internal static class StubServer
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var started = Stopwatch.GetTimestamp();
+        var created = Now();
         var bare = "{\"id\":1,\"state\":\"inProgress\"}"u8.ToArray();
         app.MapPost("/start", () =>
         {
             started = Stopwatch.GetTimestamp();
+            created = Now();
             return Results.Ok();
         });
         app.MapGet("/bare", http => WriteAsync(http, bare));
@@ -50,7 +52,8 @@ internal static class StubServer
             var id = path[(path.LastIndexOf('/') + 1)..];
             var ended = median > 0 && Stopwatch.GetElapsedTime(started).TotalSeconds >= Duration(int.Parse(id, CultureInfo.InvariantCulture), median);
             var json = Answer.Replace("ID", id, StringComparison.Ordinal).Replace("STATE", ended ? "succeeded" : "inProgress", StringComparison.Ordinal)
-                .Replace("DONE", ended ? "2026-03-01T12:01:00Z" : "9999-12-31T23:59:59.9999999", StringComparison.Ordinal);
+                .Replace("CREATED", created, StringComparison.Ordinal)
+                .Replace("DONE", ended ? Now() : "9999-12-31T23:59:59.9999999", StringComparison.Ordinal);
             return WriteAsync(http, System.Text.Encoding.UTF8.GetBytes(json));
         });
         await app.StartAsync();
@@ -70,6 +73,8 @@ internal static class StubServer
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return Math.Min(4 * median, median * Math.Exp(normal));
     }
+
+    private static string Now() => DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static Task WriteAsync(HttpContext http, byte[] json)
     {
