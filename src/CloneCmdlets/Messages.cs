@@ -122,7 +122,7 @@ internal static class Messages
 
     public static CloneException DotnetMissing() => new(
         CloneErrorId.ServiceUnavailable,
-        "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in PATH, in DOTNET_ROOT or in its usual place. Install it from https://dot.net, or set DOTNET_ROOT.")
+        "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in DOTNET_ROOT, or where that isn't set in PATH and its usual places. Install it from https://dot.net, or set DOTNET_ROOT.")
     {
         Target = "dotnet",
     };

@@ -22,3 +22,91 @@ function Import-TestModule {
 
     Import-Module (Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1') -Force
 }
+
+# The emulator that a file's tests share. Its token is in no output of a test.
+function Start-TestEmulator {
+    $script:Emulator = Start-CloneEmulator -Sample -PassThru
+    $script:EmulatorToken = $script:Emulator.GetToken()
+    $script:Emulator
+}
+
+# Asks the emulator directly, as the services' own users do.
+function Invoke-TestEmulator {
+    param(
+        [string] $Path,
+        [string] $Method = 'Get',
+        [object] $Body
+    )
+
+    $arguments = @{
+        Uri            = [uri]::new($script:Emulator.Uri, $Path)
+        Method         = $Method
+        Authentication = 'Bearer'
+        Token          = $script:EmulatorToken
+        AllowUnencryptedAuthentication = $true
+    }
+    if ($Body) {
+        $arguments.Body = $Body | ConvertTo-Json -Depth 5
+        $arguments.ContentType = 'application/json'
+    }
+
+    Invoke-RestMethod @arguments
+}
+
+# What stands in the emulator's database: the names of a project's plans, and the number of runs.
+function Get-TestPlanName([string] $Project = 'fabrikam-fiber-tfvc') {
+    @((Invoke-TestEmulator "fabrikam/$Project/_apis/test/plans?api-version=5.0-preview.2").value | ForEach-Object name)
+}
+
+function Get-TestRunCount {
+    @((Invoke-TestEmulator 'v1/test_run').body.objects).Count
+}
+
+# The requests that came in so far, or since a count of them.
+function Get-TestRequest([int] $Skip = 0) {
+    @(Invoke-TestEmulator '_emulator/requests') | Select-Object -Skip $Skip
+}
+
+function Add-TestFault([string] $Match, [string] $Kind, [hashtable] $More = @{}) {
+    Invoke-TestEmulator '_emulator/faults' -Method Post -Body (@{ match = $Match; kind = $Kind } + $More)
+}
+
+function Clear-TestFault {
+    $null = Invoke-TestEmulator '_emulator/faults' -Method Delete
+}
+
+# The id of the sample's run of a state.
+function Get-TestRunId([string] $State) {
+    (@((Invoke-TestEmulator 'v1/test_run').body.objects) | Where-Object state -EQ $State | Select-Object -First 1).id
+}
+
+function New-TestToken([string] $Text) {
+    $secure = [securestring]::new()
+    $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
+    $secure
+}
+
+# The first part of an error's id: the word of the design.
+function Get-ErrorId([System.Management.Automation.ErrorRecord] $ErrorRecord) {
+    ($ErrorRecord.FullyQualifiedErrorId -split ',')[0]
+}
+
+# Runs something that is to fail, and gives its error.
+function Get-TestError([scriptblock] $Action) {
+    try {
+        $null = & $Action
+    } catch {
+        return $_
+    }
+
+    throw 'It did not fail.'
+}
+
+# What Connect-CloneService takes for the emulator.
+function New-TestConnectionArgument([hashtable] $More = @{}) {
+    @{
+        CollectionUri = $script:Emulator.CollectionUri
+        Project       = $script:Emulator.Project
+        Token         = $script:EmulatorToken
+    } + $More
+}

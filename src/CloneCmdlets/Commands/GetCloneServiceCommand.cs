@@ -35,7 +35,7 @@ public sealed class GetCloneServiceCommand : AsyncCmdlet
             WriteObject(found, enumerateCollection: true);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Report(Messages.UnknownConnection(name, all.Select(connection => connection.Name)));
+                WriteError(ErrorRecords.From(Messages.UnknownConnection(name, all.Select(connection => connection.Name))));
             }
         }
     }

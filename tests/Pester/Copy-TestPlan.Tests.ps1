@@ -1,0 +1,130 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    Import-TestModule
+    $null = Start-TestEmulator
+}
+
+AfterAll {
+    Stop-CloneEmulator
+}
+
+Describe 'Copy-TestPlan' {
+    AfterEach {
+        Clear-TestFault
+    }
+
+    It 'copies the plan of the documents into the second project' {
+        $operation = Copy-TestPlan -Id 1 -DestinationName 'DestinationSuite' -DestinationProject fabrikam-fiber-tfvc2
+        $operation | Should -BeOfType 'CloneCmdlets.CloneOperation'
+        $operation.Id | Should -Be '2'
+        $operation.Destination.Id | Should -Be '18'
+        $operation.Destination.Project | Should -Be 'fabrikam-fiber-tfvc2'
+        $operation.Source.Name | Should -Be 'TestPlan1'
+        $operation.Handle | Should -Match '^azuredevops:http://127\.0\.0\.1:\d+/fabrikam/fabrikam-fiber-tfvc#plan/2$'
+        Get-TestPlanName fabrikam-fiber-tfvc2 | Should -Contain 'DestinationSuite'
+    }
+
+    It 'waits with -Wait, and tells true statistics' {
+        $operation = Copy-TestPlan 1 'waited' -Wait -TimeoutSec 120
+        $operation.State | Should -Be 'Succeeded'
+        $operation.PercentComplete | Should -Be 100
+        $operation.Statistics.TotalTestCases | Should -Be 7
+        $operation.Statistics.ClonedTestCases | Should -Be 7
+    }
+
+    It 'finds a plan by its name, without case' {
+        (Copy-TestPlan -Name testplan1 -DestinationName 'by name').Source.Id | Should -Be '1'
+    }
+
+    It 'sends nothing with -WhatIf' {
+        Copy-TestPlan 1 'only asked' -WhatIf | Should -BeNullOrEmpty
+        Get-TestPlanName | Should -Not -Contain 'only asked'
+        (Get-CloneOperation).Destination.Name | Should -Not -Contain 'only asked'
+    }
+
+    It 'asks nobody with -Confirm:$false and a confirm preference of Low' {
+        $ConfirmPreference = 'Low'
+        (Copy-TestPlan 1 'unconfirmed' -Confirm:$false).Destination.Name | Should -Be 'unconfirmed'
+    }
+
+    It 'makes a rerun safe: a plan of that name is an error, and nothing is sent' {
+        $null = Copy-TestPlan 1 'once'
+        $failure = Get-TestError { Copy-TestPlan 1 'ONCE' -ErrorAction Stop }
+        Get-ErrorId $failure | Should -Be 'DestinationExists'
+        $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+        @(Get-TestPlanName | Where-Object { $_ -eq 'once' }).Count | Should -Be 1
+    }
+
+    It 'emits the operation that made it with -IfExists Skip' {
+        $made = Copy-TestPlan 1 'skipped'
+        $again = Copy-TestPlan 1 'skipped' -IfExists Skip -WarningVariable warning -WarningAction SilentlyContinue
+        $again.Handle | Should -Be $made.Handle
+        $warning | Should -Not -BeNullOrEmpty
+    }
+
+    It 'makes another with -IfExists Allow' {
+        $null = Copy-TestPlan 1 'doubled'
+        $null = Copy-TestPlan 1 'doubled' -IfExists Allow
+        @(Get-TestPlanName | Where-Object { $_ -eq 'doubled' }).Count | Should -Be 2
+    }
+
+    It 'copies many at once, each once, and each result comes out' {
+        $rows = 1..8 | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = "many $_" } }
+        $done = @($rows | Copy-TestPlan -ThrottleLimit 4 -Wait -TimeoutSec 120)
+        $done.Count | Should -Be 8
+        @($done.State | Select-Object -Unique) | Should -Be 'Succeeded'
+        @(Get-TestPlanName | Where-Object { $_ -like 'many *' }).Count | Should -Be 8
+    }
+
+    It 'goes on after an item that fails' {
+        $rows = @(
+            [pscustomobject]@{ Id = 1; DestinationName = 'good 1' }
+            [pscustomobject]@{ Id = 4711; DestinationName = 'bad' }
+            [pscustomobject]@{ Id = 1; DestinationName = 'good 2' }
+        )
+        $done = @($rows | Copy-TestPlan -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $done.Destination.Name | Sort-Object | Should -Be 'good 1', 'good 2'
+        Get-ErrorId $failure[0] | Should -Be 'TestPlanNotFound'
+    }
+
+    It 'reads rows of a CSV file, with empty cells and lists' {
+        $rows = @'
+Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
+1,csv all,,,,
+1,csv some,fabrikam-fiber-tfvc2,"3,5",true,
+'@ | ConvertFrom-Csv
+        $done = @($rows | Copy-TestPlan)
+        $done.Count | Should -Be 2
+        ($done | Where-Object { $_.Destination.Name -eq 'csv some' }).Destination.Project | Should -Be 'fabrikam-fiber-tfvc2'
+    }
+
+    It 'lets a lost answer never become a second plan' {
+        $null = Add-TestFault 'POST *cloneoperation*' dropAfterProcessing
+        $operation = Copy-TestPlan 1 'lost answer' -WarningAction SilentlyContinue -WarningVariable warning
+        $operation.Handle | Should -Match '#adopted/\d+$'
+        @(Get-TestPlanName | Where-Object { $_ -eq 'lost answer' }).Count | Should -Be 1
+        $warning | Should -Not -BeNullOrEmpty
+    }
+
+    It 'stops early for a downstream command that has enough, and forgets nothing it sent' {
+        $rows = 1..6 | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = "early $_" } }
+        $first = @($rows | Copy-TestPlan | Select-Object -First 1)
+        $first.Count | Should -Be 1
+        $made = @(Get-TestPlanName | Where-Object { $_ -like 'early *' } | Sort-Object)
+        $known = @(Get-CloneOperation | Where-Object { $_.Destination.Name -like 'early *' })
+        $known.Destination.Name | Sort-Object | Should -Be $made
+        $known.State | Should -Not -Contain 'Unknown'
+    }
+
+    It 'takes the newer route for references' {
+        $arguments = New-TestConnectionArgument @{ ApiVersion = '7.1'; Name = 'newer' }
+        Connect-CloneService @arguments
+        try {
+            $operation = Copy-TestPlan 1 'references' -ReferenceTestCases -Connection newer -Wait -TimeoutSec 120
+            $operation.State | Should -Be 'Succeeded'
+            $operation.Handle | Should -Match '#testplan/'
+        } finally {
+            Disconnect-CloneService newer
+        }
+    }
+}

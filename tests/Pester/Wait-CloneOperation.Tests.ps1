@@ -1,0 +1,109 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    Import-TestModule
+    $null = Start-TestEmulator
+    $endless = (Get-TestRunId paused), (Get-TestRunId running)
+    function Get-TestHandle($Id) { "wallarmfast:$($Emulator.Uri.AbsoluteUri.TrimEnd('/'))#run/$Id" }
+}
+
+AfterAll {
+    Stop-CloneEmulator
+}
+
+Describe 'Wait-CloneOperation' {
+    AfterEach {
+        Clear-TestFault
+    }
+
+    It 'writes new objects and changes none' {
+        $operation = Copy-TestPlan 1 'waited'
+        $done = $operation | Wait-CloneOperation -TimeoutSec 120
+        $done.State | Should -Be 'Succeeded'
+        $operation.State | Should -Be 'Queued'
+    }
+
+    It 'waits for several of both services at once' {
+        $done = @(@(
+            Copy-TestPlan 1 'several 1'
+            Copy-TestPlan 1 'several 2'
+            Copy-TestRun -TestRecordId rec_0001 -Name several
+        ) | Wait-CloneOperation -TimeoutSec 120)
+        $done.Count | Should -Be 3
+        $done.State | Select-Object -Unique | Should -Be 'Succeeded'
+    }
+
+    It 'looks once with -TimeoutSec 0: the operation and the error' {
+        $done = Wait-CloneOperation -Handle (Get-TestHandle $endless[1]) -TimeoutSec 0 -ErrorAction SilentlyContinue -ErrorVariable failure
+        $done.State | Should -Be 'InProgress'
+        Get-ErrorId $failure[0] | Should -Be 'CloneOperationTimeout'
+        $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+    }
+
+    It 'is content with the first with -Any' {
+        $plan = Copy-TestPlan 1 'any'
+        $done = @($plan.Handle, (Get-TestHandle $endless[1]) | Wait-CloneOperation -Any -TimeoutSec 120)
+        $done.Handle | Should -Be $plan.Handle
+    }
+
+    It 'ends at a paused one with -StopOnPaused' {
+        $null = Wait-CloneOperation -Id $endless[0] -Service WallarmFast -StopOnPaused -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-ErrorId $failure[0] | Should -Be 'CloneOperationPaused'
+    }
+
+    It 'keeps waiting over <_>' -ForEach 'a 503', 'a lost connection', 'malformed JSON' {
+        $kind = @{ 'a 503' = 'status'; 'a lost connection' = 'dropBeforeProcessing'; 'malformed JSON' = 'malformedJson' }[$_]
+        $operation = Copy-TestPlan 1 "over $_"
+        $null = Add-TestFault 'GET *cloneOperation*' $kind @{ status = 503; times = 1 }
+        ($operation | Wait-CloneOperation -TimeoutSec 120 -PollingIntervalSec 1).State | Should -Be 'Succeeded'
+    }
+
+    It 'gives up a service that refuses the token, and says so' {
+        $operation = Copy-TestPlan 1 'refused'
+        $null = Add-TestFault 'GET *cloneOperation*' status @{ status = 401; times = 20 }
+        Get-ErrorId (Get-TestError { $operation | Wait-CloneOperation -TimeoutSec 60 }) | Should -Be 'NotSignedIn'
+    }
+
+    It 'is stopped at once, also while an answer stalls' {
+        $null = Add-TestFault 'GET /v1/test_run/*' stallBody
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript({
+                param($Module, $Connection, $Handle)
+                Import-Module $Module
+                Wait-CloneOperation -Handle $Handle -Connection $Connection
+            }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument((Get-CloneService WallarmFast)).AddArgument((Get-TestHandle $endless[1]))
+            $before = (Get-TestRequest).Count
+            $null = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while ((Get-TestRequest).Count -eq $before -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+            $shell.Stop()
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        } finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'tells a build agent, escaped, with -Annotate' {
+        $env:TF_BUILD = 'True'
+        try {
+            $said = Wait-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast -Annotate -ErrorAction SilentlyContinue 6>&1
+            $lines = @($said | Where-Object { $_ -is [System.Management.Automation.InformationRecord] } | ForEach-Object { "$_" })
+            $lines | Where-Object { $_ -match '^##vso\[task\.logissue type=error;code=TestRunFailed\]' } | Should -Not -BeNullOrEmpty
+            $lines | Where-Object { $_ -match '^##vso\[task\.setvariable variable=CloneOperationId;isOutput=true\]\d+$' } | Should -Not -BeNullOrEmpty
+        } finally {
+            Remove-Item Env:TF_BUILD
+        }
+    }
+
+    It 'writes GitHub its output file' {
+        $env:GITHUB_ACTIONS = 'true'
+        $env:GITHUB_OUTPUT = Join-Path $TestDrive 'output.txt'
+        try {
+            $said = Wait-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast -Annotate -ErrorAction SilentlyContinue 6>&1
+            "$said" | Should -Match '::error title=TestRunFailed::'
+            Get-Content $env:GITHUB_OUTPUT | Should -Contain "CloneOperationId=$(Get-TestRunId failed)"
+        } finally {
+            Remove-Item Env:GITHUB_ACTIONS, Env:GITHUB_OUTPUT
+        }
+    }
+}
