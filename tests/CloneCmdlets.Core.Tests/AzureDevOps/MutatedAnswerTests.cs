@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CloneCmdlets.Core.Tests.Http;
 using CloneCmdlets.Http;
 using CloneCmdlets.Services;
 using CloneCmdlets.Services.AzureDevOps;
@@ -50,10 +51,11 @@ public sealed class MutatedAnswerTests
             Destination = new CloneReference { Name = "D" },
         };
         var random = new Random(Seed);
+        var mutator = new AnswerMutator(Answers, Fragments);
         var (objects, typed) = (0, 0);
         for (var number = 0; number < Count; number++)
         {
-            var body = Mutate(random);
+            var body = mutator.Next(random);
             var kind = Kinds[random.Next(Kinds.Length)];
             var answer = new HttpAnswer
             {
@@ -108,51 +110,5 @@ public sealed class MutatedAnswerTests
         Assert.True(operation.PercentComplete is null or (>= 0 and <= 100));
         Assert.True(OperationHandle.TryParse(operation.Handle, out _), operation.Handle);
         Assert.NotNull(operation.ToString());
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        var body = new List<byte>(Answers[random.Next(Answers.Length)]);
-        for (var rounds = random.Next(1, 5); rounds > 0 && body.Count > 0; rounds--)
-        {
-            var at = random.Next(body.Count);
-            var length = Math.Min(random.Next(1, 12), body.Count - at);
-            switch (random.Next(7))
-            {
-                case 0:
-                    body[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    body[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    body.RemoveRange(at, length);
-                    break;
-                case 3:
-                    body.InsertRange(at, body.GetRange(at, length));
-                    break;
-                case 4:
-                    body.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
-                    break;
-                case 5:
-                    // In place of a value: after a colon, up to the next comma.
-                    var colon = body.IndexOf((byte)':', at);
-                    var comma = colon < 0 ? -1 : body.IndexOf((byte)',', colon);
-                    if (comma > 0)
-                    {
-                        body.RemoveRange(colon + 1, comma - colon - 1);
-                        body.InsertRange(colon + 1, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
-                    }
-
-                    break;
-                default:
-                    var other = Answers[random.Next(Answers.Length)];
-                    body.RemoveRange(at, body.Count - at);
-                    body.AddRange(other.Skip(random.Next(other.Length)));
-                    break;
-            }
-        }
-
-        return [.. body];
     }
 }

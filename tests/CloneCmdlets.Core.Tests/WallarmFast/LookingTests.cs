@@ -1,3 +1,4 @@
+using CloneCmdlets.Core.Tests.Http;
 using CloneCmdlets.Services;
 
 namespace CloneCmdlets.Core.Tests.WallarmFast;
@@ -6,7 +7,7 @@ namespace CloneCmdlets.Core.Tests.WallarmFast;
 public sealed class LookingTests
 {
     /// <summary>The vendor's sample answer, as the reference page has it.</summary>
-    private const string Sample = """
+    internal const string Sample = """
         {"status":200,"body":{"id":"tr_1234","name":"demo-testrun",
           "vulns":[{"id":"vuln_0001","threat":80,"code":"S0001","type":"sqli"}],
           "clientid":"demo_0000","state":"failed","simple_state":"failed","allowed_actions":[],
@@ -138,7 +139,7 @@ public sealed class LookingTests
     [Fact]
     public async Task What_the_service_says_of_the_next_look_is_passed_on()
     {
-        using var stub = new FastStub(_ => new StubAnswer(200, """{"body":{"id":1,"state":"running"}}""")
+        using var stub = new FastStub(_ => new Reply(200, """{"body":{"id":1,"state":"running"}}""")
         {
             Headers = [("Retry-After", "9"), ("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "20"), ("X-RateLimit-Delay", "2")],
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloneCmdlets.Core.Tests.Http;
 using CloneCmdlets.Services;
 using CloneCmdlets.Services.WallarmFast;
 
@@ -63,7 +64,7 @@ public sealed class PreparingTests
     [InlineData("9007199254740993")]
     public async Task A_record_read_from_a_run_goes_back_as_it_was_read(string onTheWire)
     {
-        using var stub = new FastStub(request => new StubAnswer(200, request.Method == "GET"
+        using var stub = new FastStub(request => new Reply(200, request.Method == "GET"
             ? $$"""{"body":{"id":9012,"name":"shop","state":"passed","test_record_id":{{onTheWire}} } }""" : Accepted));
         await SendAsync(stub, new TestRunCopyRequest { Id = "9012" });
         Assert.Equal(["GET /v1/test_run/9012", "POST /v1/test_run"], stub.Asked);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloneCmdlets.Core.Tests.Http;
 using CloneCmdlets.Services;
 using CloneCmdlets.Services.WallarmFast;
 
@@ -77,7 +78,7 @@ public sealed class SendingTests
     {
         using var elsewhere = new FastStub(200, Accepted);
         var to = location.Replace("https://evil.example/", elsewhere.Address.AbsoluteUri, StringComparison.Ordinal);
-        using var stub = new FastStub(_ => new StubAnswer(status, "") { Headers = [("Location", to)] });
+        using var stub = new FastStub(_ => new Reply(status, "") { Headers = [("Location", to)] });
         var error = Assert.IsType<SendOutcome.Refused>(await SendAsync(stub, OfRecord)).Error;
         Assert.Equal(errorId, error.ErrorId.ToString());
         Assert.Contains(to, error.Message, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class SendingTests
     [Fact]
     public async Task Throttling_says_when_to_come_back()
     {
-        using var stub = new FastStub(_ => new StubAnswer(429, """{"status":429,"body":"Rate limiting"}""") { Headers = [("Retry-After", "7")] });
+        using var stub = new FastStub(_ => new Reply(429, """{"status":429,"body":"Rate limiting"}""") { Headers = [("Retry-After", "7")] });
         var error = Assert.IsType<SendOutcome.NotProcessed>(await SendAsync(stub, OfRecord)).Error;
         Assert.Equal((CloneErrorId.Throttled, TimeSpan.FromSeconds(7)), (error.ErrorId, error.RetryAfter));
         Assert.Contains("Rate limiting", error.Message, StringComparison.Ordinal);
@@ -118,7 +119,7 @@ public sealed class SendingTests
     [Fact]
     public async Task A_recording_is_stopped_while_sending_and_said_so()
     {
-        using var stub = new FastStub(request => new StubAnswer(200, request.Path == "/v1/test_run" ? Accepted : Recording));
+        using var stub = new FastStub(request => new Reply(200, request.Path == "/v1/test_run" ? Accepted : Recording));
         var copy = await stub.Service.BeginCopies().PrepareAsync(new TestRunCopyRequest { Id = "9012", StopRecording = true }, _log, default);
         Assert.Equal(["GET /v1/test_run/9012"], stub.Asked);
         Assert.StartsWith("Stop the recording and copy test run 9012", copy.Action, StringComparison.Ordinal);
@@ -150,7 +151,7 @@ public sealed class SendingTests
     [Fact]
     public async Task A_run_that_is_not_recording_is_not_stopped()
     {
-        using var stub = new FastStub(request => new StubAnswer(200, request.Method == "POST" ? Accepted : Recording.Replace("true", "false", StringComparison.Ordinal)));
+        using var stub = new FastStub(request => new Reply(200, request.Method == "POST" ? Accepted : Recording.Replace("true", "false", StringComparison.Ordinal)));
         await SendAsync(stub, new TestRunCopyRequest { Id = "9012", StopRecording = true });
         Assert.Equal(["GET /v1/test_run/9012", "POST /v1/test_run"], stub.Asked);
     }
@@ -162,8 +163,8 @@ public sealed class SendingTests
     [InlineData(404, typeof(SendOutcome.Refused))]
     public async Task A_stop_that_fails_sends_no_copy(int status, Type outcome)
     {
-        using var stub = new FastStub(request => request.Method == "GET" ? new StubAnswer(200, Recording)
-            : new StubAnswer(status, """{"body":"no"}"""));
+        using var stub = new FastStub(request => request.Method == "GET" ? new Reply(200, Recording)
+            : new Reply(status, """{"body":"no"}"""));
         Assert.IsType(outcome, await SendAsync(stub, new TestRunCopyRequest { Id = "9012", StopRecording = true }));
         Assert.DoesNotContain("POST /v1/test_run", stub.Asked);
     }
@@ -171,8 +172,8 @@ public sealed class SendingTests
     [Fact]
     public async Task A_recording_that_ended_by_itself_meanwhile_is_no_obstacle()
     {
-        using var stub = new FastStub(request => request.Method == "GET" ? new StubAnswer(200, Recording)
-            : request.Path == "/v1/test_run" ? new StubAnswer(200, Accepted) : new StubAnswer(400, """{"status":400,"body":"Not recording"}"""));
+        using var stub = new FastStub(request => request.Method == "GET" ? new Reply(200, Recording)
+            : request.Path == "/v1/test_run" ? new Reply(200, Accepted) : new Reply(400, """{"status":400,"body":"Not recording"}"""));
         Assert.IsType<SendOutcome.Accepted>(await SendAsync(stub, new TestRunCopyRequest { Id = "9012", StopRecording = true }));
     }
 
@@ -183,7 +184,7 @@ public sealed class SendingTests
         using var stub = new FastStub(request =>
         {
             stopped |= request.Path.EndsWith("/action/stop", StringComparison.Ordinal);
-            return stopped ? new StubAnswer(200, Accepted) : new StubAnswer(400, NotReady);
+            return stopped ? new Reply(200, Accepted) : new Reply(400, NotReady);
         });
         Assert.IsType<SendOutcome.Accepted>(await SendAsync(stub, new TestRunCopyRequest { TestRecordId = "3533", Name = "n", StopRecording = true }));
         Assert.Equal(["POST /v1/test_run", "POST /v1/test_record/3533/action/stop", "POST /v1/test_run"], stub.Asked);
@@ -193,7 +194,7 @@ public sealed class SendingTests
     [Fact]
     public async Task Where_only_runs_can_be_stopped_the_error_tells_the_way()
     {
-        using var stub = new FastStub(request => request.Path == "/v1/test_run" ? new StubAnswer(400, NotReady) : new StubAnswer(404, ""));
+        using var stub = new FastStub(request => request.Path == "/v1/test_run" ? new Reply(400, NotReady) : new Reply(404, ""));
         var error = Assert.IsType<SendOutcome.Refused>(
             await SendAsync(stub, new TestRunCopyRequest { TestRecordId = "3533", Name = "n", StopRecording = true })).Error;
         Assert.Equal(CloneErrorId.TestRecordNotReady, error.ErrorId);

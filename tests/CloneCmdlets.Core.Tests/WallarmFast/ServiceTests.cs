@@ -1,3 +1,4 @@
+using CloneCmdlets.Core.Tests.Http;
 using CloneCmdlets.Http;
 using CloneCmdlets.Services.WallarmFast;
 
@@ -76,7 +77,7 @@ public sealed class ServiceTests
     [Fact]
     public async Task The_portal_that_the_service_names_links_each_run()
     {
-        using var stub = new FastStub(request => new StubAnswer(200, request.Path == "/v1/user"
+        using var stub = new FastStub(request => new Reply(200, request.Path == "/v1/user"
             ? """{"status":200,"body":{"clientid":4711,"frontend_url":"https://portal.example.com/"}}"""
             : """{"status":200,"body":{"id":9012,"state":"failed"}}"""));
         Assert.Equal("client 4711", await stub.Service.VerifyAsync(NullCloneLog.Instance, default));

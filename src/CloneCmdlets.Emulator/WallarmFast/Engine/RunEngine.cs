@@ -47,7 +47,7 @@ internal static class RunEngine
             EndedAt = endedAt,
             Counts = counts,
             Verdicts = verdicts,
-            AverageRps = age < RateWindowMs ? null : decimal.Round(sent * 1000m / Math.Max(moment - run.Timeline.StartedAt, 1), 1),
+            AverageRps = age < RateWindowMs ? null : decimal.Round(sent * 1000m / Math.Max(active, 1), 1),
             CurrentRps = age < RateWindowMs || run.IsForced ? null
                 : (sent - SentBy(run, items, Math.Min(now - RateWindowMs, moment))) / 10m,
             EstimatedSeconds = state == RunStates.Running && age >= RateWindowMs && endsAtActive is { } end

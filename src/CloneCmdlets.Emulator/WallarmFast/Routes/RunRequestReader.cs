@@ -52,6 +52,19 @@ internal sealed class RunRequestReader
     /// <summary>What a field holds, to be shown back as it came.</summary>
     private static object? Value(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value : null;
 
+    /// <summary>Half a surrogate pair can be read, but not written back.</summary>
+    private static bool CanBeShown(JsonElement value)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(value).Length > 0;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private T? Take<T>(string field, Func<JsonElement, T?> read)
     {
         if (!_json.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
@@ -71,7 +84,7 @@ internal sealed class RunRequestReader
             // Half a surrogate pair, or no id.
         }
 
-        _wrong.Add((field, FieldErrors.Invalid, value));
+        _wrong.Add((field, FieldErrors.Invalid, CanBeShown(value) ? value : null));
         return default;
     }
 
