@@ -168,7 +168,7 @@ internal static class FastStore
             RunEngine.Look(row, baselines, row.IsRecorder ? record.Recording : null, now),
             baselines,
             record,
-            PolicyTable.All(session).First(policy => policy.Id == row.PolicyId),
-            PolicyTable.AllNodes(session).First(node => node.Id == row.NodeId));
+            PolicyTable.Find(session, row.PolicyId)!,
+            PolicyTable.FindNode(session, row.NodeId)!);
     }
 }

@@ -102,7 +102,7 @@ internal static class FastControls
         var first = RecordTable.AddBaselines(session, id, taken, now);
         if (RunTable.RecorderOf(session, id) is { } recorder)
         {
-            var policy = PolicyTable.Find(session, recorder.PolicyId.ToString(CultureInfo.InvariantCulture))!;
+            var policy = PolicyTable.Find(session, recorder.PolicyId)!;
             RunBaselineTable.Clone(session, recorder.Id, id, policy, recorder.Extensions, first);
         }
 

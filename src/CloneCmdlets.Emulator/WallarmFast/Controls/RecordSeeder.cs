@@ -53,8 +53,8 @@ internal static class RecordSeeder
 
         // On a node of its own and started there by nobody: copies neither interrupt it nor are interrupted by it.
         var request = new RunRequestBody { Name = name };
-        var node = PolicyTable.AllNodes(session).First(static one => one.Id == FastSchema.RecordingNode);
-        var policy = PolicyTable.All(session).First(static one => one.Id == FastSchema.DefaultPolicy);
+        var node = PolicyTable.FindNode(session, FastSchema.RecordingNode)!;
+        var policy = PolicyTable.Find(session, FastSchema.DefaultPolicy)!;
         return (id, RunCreation.AddRecorder(session, request, RecordTable.Find(session, id)!, policy, node, now));
     }
 }

@@ -7,10 +7,14 @@ namespace CloneCmdlets.Emulator.WallarmFast.Engine;
 internal readonly record struct CheckItem(long AvailableAt, int Planned, bool IsVulnerable);
 
 /// <summary>How far one check is.</summary>
-/// <param name="Sent">Requests sent.</param>
+/// <param name="Units">What has been sent, in millionths of a request.</param>
 /// <param name="HasStarted">Whether it has begun.</param>
 /// <param name="FinishedAt">When it ended, in the run's own milliseconds; <see langword="null"/>: not yet.</param>
-internal readonly record struct CheckState(long Sent, bool HasStarted, long? FinishedAt);
+internal readonly record struct CheckState(long Units, bool HasStarted, long? FinishedAt)
+{
+    /// <summary>Requests sent.</summary>
+    public long Sent => Units / CheckSimulation.Unit;
+}
 
 /// <summary>
 /// Plays the checks of a run: at most <see cref="Lanes"/> baselines at a time, in order, sharing the run's rate evenly, none faster than the rate of
@@ -25,7 +29,7 @@ internal static class CheckSimulation
     public const int UnlimitedRps = 1000;
 
     /// <summary>A millionth of a request: what one request a second is in a microsecond.</summary>
-    private const long Unit = 1_000_000;
+    public const long Unit = 1_000_000;
 
     /// <summary>Plays them up to a moment.</summary>
     /// <param name="items">The baselines, in their order; availability never goes back.</param>
@@ -93,8 +97,11 @@ internal static class CheckSimulation
             endedAt = now;
         }
 
-        return [.. done.Select((units, index) => new CheckState(units / Unit, index < next, finished[index]))];
+        return [.. done.Select((units, index) => new CheckState(units, index < next, finished[index]))];
     }
+
+    /// <summary>Requests that have been sent in all: the parts of requests in the lanes add up, so that the rate of the whole run is exact.</summary>
+    public static long Sent(IEnumerable<CheckState> states) => states.Sum(static state => state.Units) / Unit;
 
     private static long CeilingDivide(long value, long by) => (value + by - 1) / by;
 }

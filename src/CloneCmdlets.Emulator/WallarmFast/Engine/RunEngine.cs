@@ -95,7 +95,7 @@ internal static class RunEngine
         }
 
         var states = Play(run, items, active, out _);
-        return ([.. states.Select((state, index) => Judge(state, baselines[index], isFinal))], states.Sum(static state => state.Sent));
+        return ([.. states.Select((state, index) => Judge(state, baselines[index], isFinal))], CheckSimulation.Sent(states));
     }
 
     private static Verdict Judge(CheckState state, RunBaseline baseline, bool isFinal) =>
@@ -117,7 +117,7 @@ internal static class RunEngine
     }
 
     private static long SentBy(RunRow run, CheckItem[] items, long moment) =>
-        Play(run, items, run.Timeline.ActiveAt(moment), out _).Sum(static state => state.Sent);
+        CheckSimulation.Sent(Play(run, items, run.Timeline.ActiveAt(moment), out _));
 
     private static CheckState[] Play(RunRow run, CheckItem[] items, long until, out long? endedAt) =>
         CheckSimulation.Play(items, run.Rps, run.RpsPerBaseline, run.StopOnFirstFail, until, out endedAt);

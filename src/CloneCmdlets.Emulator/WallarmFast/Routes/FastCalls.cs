@@ -8,7 +8,8 @@ namespace CloneCmdlets.Emulator.WallarmFast.Routes;
 /// <summary>How every route reads and answers: <c>{"status":…,"body":…}</c>, whatever the content type says.</summary>
 internal static class FastCalls
 {
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>How answers are written.</summary>
+    public static readonly JsonSerializerOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = FastJson.MaxDepth,

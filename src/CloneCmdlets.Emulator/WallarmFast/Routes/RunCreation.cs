@@ -20,10 +20,10 @@ internal static class RunCreation
     {
         var policy = request.PolicyId is { } policyId
             ? PolicyTable.Find(session, policyId.Text) ?? throw Unknown(RunFields.PolicyId, policyId)
-            : PolicyTable.Find(session, "1")!;
+            : PolicyTable.Find(session, FastSchema.DefaultPolicy)!;
         var node = request.NodeId is { } nodeId
             ? PolicyTable.FindNode(session, nodeId.Text) ?? throw Unknown(RunFields.NodeId, nodeId)
-            : PolicyTable.FindNode(session, "1")!;
+            : PolicyTable.FindNode(session, FastSchema.OwnNode)!;
         var isPaused = request.State == RunStates.Paused;
         if (request.TestRecordId is { } recordId)
         {

@@ -57,7 +57,7 @@ internal sealed class RunRequestReader
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(value).Length > 0;
+            return JsonSerializer.SerializeToUtf8Bytes(value, FastCalls.Options).Length > 0;
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CloneCmdlets.Emulator.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace CloneCmdlets.Emulator.WallarmFast.Tables;
 
@@ -22,21 +23,28 @@ internal sealed record NodeRow(long Id, string Hostname);
 /// <summary>The policies and nodes of the account.</summary>
 internal static class PolicyTable
 {
-    private const string Policies = "SELECT id, name, types FROM fast_policy ORDER BY id";
-    private const string Nodes = "SELECT id, hostname FROM fast_node ORDER BY id";
+    private const string Policies = "SELECT id, name, types FROM fast_policy ";
+    private const string Nodes = "SELECT id, hostname FROM fast_node ";
 
-    public static List<PolicyRow> All(DbSession session) =>
-        session.Query(Policies, static row => new PolicyRow(row.GetInt64(0), row.GetString(1), row.GetString(2).Split(',')));
+    public static List<PolicyRow> All(DbSession session) => session.Query(Policies + "ORDER BY id", ReadPolicy);
 
-    public static List<NodeRow> AllNodes(DbSession session) => session.Query(Nodes, static row => new NodeRow(row.GetInt64(0), row.GetString(1)));
+    public static List<NodeRow> AllNodes(DbSession session) => session.Query(Nodes + "ORDER BY id", ReadNode);
+
+    public static PolicyRow? Find(DbSession session, long id) => session.QueryFirst(Policies + "WHERE id = @id", ReadPolicy, ("@id", id));
+
+    public static NodeRow? FindNode(DbSession session, long id) => session.QueryFirst(Nodes + "WHERE id = @id", ReadNode, ("@id", id));
 
     /// <summary>The policy of an id as it came; <see langword="null"/>: there is none.</summary>
-    public static PolicyRow? Find(DbSession session, string id) =>
-        All(session).Find(policy => policy.Id.ToString(CultureInfo.InvariantCulture) == id);
+    public static PolicyRow? Find(DbSession session, string id) => Number(id) is { } number ? Find(session, number) : null;
 
     /// <summary>The node of an id as it came; <see langword="null"/>: there is none.</summary>
-    public static NodeRow? FindNode(DbSession session, string id) =>
-        AllNodes(session).Find(node => node.Id.ToString(CultureInfo.InvariantCulture) == id);
+    public static NodeRow? FindNode(DbSession session, string id) => Number(id) is { } number ? FindNode(session, number) : null;
+
+    private static long? Number(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static PolicyRow ReadPolicy(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2).Split(','));
+
+    private static NodeRow ReadNode(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1));
 
     public static void Add(DbSession session, PolicyRow policy) => session.Execute(
         "INSERT INTO fast_policy (id, name, types) VALUES (@id, @name, @types)",
