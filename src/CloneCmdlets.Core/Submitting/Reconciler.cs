@@ -93,7 +93,9 @@ public sealed class Reconciler
                 return finding;
             }
 
-            await Task.Delay(Shorter(pause, left), _time, cancellationToken).ConfigureAwait(false);
+            // In whole milliseconds, as a delay counts them: a rest of one would be no pause at all.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(Shorter(pause, left).TotalMilliseconds));
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
