@@ -1,6 +1,7 @@
 using CloneCmdlets.Emulator.Hosting;
 using CloneCmdlets.Emulator.Web.Live;
 using CloneCmdlets.Emulator.Web.Plans;
+using CloneCmdlets.Emulator.Web.Runs;
 
 namespace CloneCmdlets.Emulator.Web;
 
@@ -28,11 +29,13 @@ internal sealed class PageService : IEmulatorService
         var stream = new PageStream(context,
         [
             new ClockTopic(context.Clock),
+            new RunsTopic(context.Database, context.Clock),
             new PlansTopic(context.Database),
             new OperationsTopic(context.Database),
             new RequestsTopic(context.Requests),
         ]);
         routes.MapGet("/_emulator/page/stream", stream.ServeAsync);
+        RunReads.Map(routes, context);
         PlanReads.Map(routes, context);
     }
 

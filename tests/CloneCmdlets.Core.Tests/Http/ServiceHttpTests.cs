@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using CloneCmdlets.Core.Tests.AzureDevOps;
 using CloneCmdlets.Http;
 

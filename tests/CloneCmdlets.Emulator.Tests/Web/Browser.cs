@@ -17,6 +17,8 @@ public sealed class Browser : IAsyncLifetime
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
+    private const int WaitMs = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string? _missing;
@@ -39,6 +41,8 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        // Long enough for a machine that does much else; a test that is right never waits for it.
+        Assertions.SetDefaultExpectTimeout(WaitMs);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
@@ -62,7 +66,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(WaitMs);
         return await context.NewPageAsync();
     }
 

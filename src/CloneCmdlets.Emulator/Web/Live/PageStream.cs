@@ -11,12 +11,13 @@ internal sealed class PageStream
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     // The page takes 20 s without a word for a lost connection.
     private static readonly TimeSpan LifeSign = TimeSpan.FromSeconds(5);
 
-    // A topic is being read for at most this share of the time.
+    // A topic is read again after this many times as long as reading it took, within the pauses above.
     private const int ReadingShare = 20;
 
     private readonly EmulatorContext _context;
@@ -124,7 +125,7 @@ internal sealed class PageStream
 
             state.IsDue = false;
             var data = _topics[index].Read(state) is { } view ? JsonSerializer.SerializeToUtf8Bytes(view, view.GetType(), Json) : null;
-            var pause = Math.Max(LeastPause.Ticks, time.GetElapsedTime(begin).Ticks * ReadingShare);
+            var pause = Math.Clamp(time.GetElapsedTime(begin).Ticks * ReadingShare, LeastPause.Ticks, LongestPause.Ticks);
             state.NotBefore = time.GetTimestamp() + (long)(pause * (time.TimestampFrequency / (double)TimeSpan.TicksPerSecond));
             if (data is not null && !data.AsSpan().SequenceEqual(state.Sent))
             {

@@ -13,14 +13,26 @@ const stopButton = byId('copy-stop-recording');
 let source = null;
 
 startDialog(dialog);
-onSubmit(form, send);
+onSubmit(form, async () => withRecord(await send()));
 baselines.addEventListener('change', showRecord);
-stopButton.addEventListener('click', async () => {
-  await stopRecording(source.id);
-  source = { ...source, ...await readForm(source.id) };
+stopButton.addEventListener('click', stopRecording);
+
+/** Ends the recording of the record, and asks anew what stands against copying it. */
+async function stopRecording() {
+  try {
+    const answer = await call('POST', `/v1/test_record/${encodeURIComponent(source.recordId)}/action/stop`, {});
+    if (!answer.ok) {
+      showErrors(form, fastErrors(answer));
+      return;
+    }
+    source = { ...source, ...await readForm(source.id) };
+  } catch (error) {
+    showErrors(form, { whole: error.message });
+    return;
+  }
   showRecord();
   byId('copy-submit').focus();
-});
+}
 
 async function readForm(id) {
   const answer = await call('GET', `/_emulator/page/runs/${encodeURIComponent(id)}/copy`);
@@ -79,6 +91,12 @@ function showRecord() {
   }
 }
 
+/** What is known of the record is said beside what the answer says of other fields. */
+function withRecord(errors) {
+  const refusal = baselines.checked ? source.recordRefusal : null;
+  return errors && refusal ? { ...errors, fields: { ...errors.fields, test_record_id: refusal } } : errors;
+}
+
 async function send() {
   const { name, desc, tags, policy_id: policy, node_id: node, file_extensions_to_exclude: extensions, rps_per_baseline: each, rps } = form.elements;
   const body = { name: name.value, type: 'node' };
@@ -109,11 +127,13 @@ async function send() {
   return null;
 }
 
-/** Ends the recording of a run, so that its record can be used. */
-export async function stopRecording(id) {
+const done = { pause: 'The run is paused.', run: 'The run goes on.', stop: 'The recording is stopped.' };
+
+/** Does to a run what the service offers: `pause`, `run`, or `stop` for its recording. */
+export async function act(id, action) {
   try {
-    const answer = await call('POST', `/v1/test_run/${encodeURIComponent(id)}/action/stop`, {});
-    toast(answer.ok ? 'The recording is stopped.' : fastErrors(answer).whole ?? 'The recording could not be stopped.');
+    const answer = await call('POST', `/v1/test_run/${encodeURIComponent(id)}/action/${action}`, {});
+    toast(answer.ok ? done[action] : fastErrors(answer).whole ?? 'The state of the run has changed meanwhile; look at it again.');
   } catch (error) {
     toast(error.message);
   }

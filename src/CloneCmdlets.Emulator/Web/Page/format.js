@@ -19,7 +19,10 @@ export function formatSpan(seconds) {
     return `${Math.max(1, Math.round(seconds))} s`;
   }
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+  return minutes < 600 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.round(minutes / 60)} h`;
 }
 
 /** A share in whole percent; 100 only where all is done. */

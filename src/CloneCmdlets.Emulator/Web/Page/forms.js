@@ -98,7 +98,6 @@ export function onSubmit(form, send) {
       showErrors(form, { fields });
       return;
     }
-    clearErrors(form);
     sending = true;
     button.setAttribute('aria-disabled', 'true');
     try {

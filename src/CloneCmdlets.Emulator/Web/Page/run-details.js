@@ -51,7 +51,7 @@ function fill(run) {
   setPairs(byId('run-requests'), [
     ['Sent', formatNumber(run.sentRequests)],
     ['Planned', formatNumber(run.plannedRequests)],
-    ['Average a second', run.averageRps === null ? '–' : formatNumber(run.averageRps)],
+    ['Per second', run.averageRps === null ? '–' : formatNumber(run.averageRps)],
   ]);
   setPairs(byId('run-settings'), settingsOf(run));
   setAttribute(byId('run-copy'), 'aria-disabled', run.copyRefusal ? 'true' : null);
@@ -99,7 +99,7 @@ function fillVulnerabilities(list) {
     setText(cells[1].number, String(vulnerability.threat));
     cells[1].meter.value = vulnerability.threat;
     setText(cells[2], vulnerability.code);
-    setText(cells[3], vulnerability.id);
+    setText(cells[3], String(vulnerability.id));
   });
 }
 

@@ -3,14 +3,14 @@ import { announce } from './announce.js';
 import { byId, fromTemplate, keyed, setAttribute, setChip, setText, setTime } from './dom.js';
 import { countOf, formatDayTime, formatNumber, formatSpan, percentOf } from './format.js';
 import { closeMenu, isMenuOpenFor, openMenu } from './menu.js';
-import { openCopyDialog, stopRecording } from './copy-run.js';
+import { act, openCopyDialog } from './copy-run.js';
 import { openRunDialog, updateRunDialog } from './run-details.js';
+
+// The service's words for what can be done to a run, and the page's.
+const actions = { pause: 'Pause', run: 'Resume', stop: 'Stop recording' };
 
 let runs = new Map();
 let loaded = false;
-
-/** The run of an id as last heard of. */
-export const runOf = (id) => runs.get(id);
 
 /** Shows the runs as the emulator has them now. */
 export function showRuns({ total, runs: list }) {
@@ -60,8 +60,10 @@ function toggleMenu(button, id) {
     { label: 'Create similar testrun', action: () => openCopyDialog(id), reason: run.copyRefusal },
     { label: 'View details', action: () => openRunDialog(runs.get(id)) },
   ];
-  if (run.recording) {
-    entries.push({ label: 'Stop recording', action: () => stopRecording(id) });
+  for (const action of run.actions) {
+    if (Object.hasOwn(actions, action)) {
+      entries.push({ label: actions[action], action: () => act(id, action) });
+    }
   }
   openMenu(button, `Actions for ${run.name}`, entries);
 }
@@ -83,11 +85,20 @@ function updateRow({ parts }, run) {
   setAttribute(parts.menu, 'aria-label', `Actions for ${run.name}`);
 }
 
-const barOf = (run) => (run.state === 'passed' || run.state === 'failed' ? 100 : percentOf(run.sentRequests, run.plannedRequests));
+function barOf(run) {
+  if (run.recording) {
+    return null; // nobody knows how many baselines there will be
+  }
+  switch (run.state) {
+    case 'passed': case 'failed': return 100;
+    case 'cloning': return percentOf(run.baselines.total, run.recordBaselines);
+    default: return percentOf(run.sentRequests, run.plannedRequests);
+  }
+}
 
 function progressOf(run) {
   if (run.state === 'cloning') {
-    return `Cloning ${countOf(run.baselines.total, 'baseline')}`;
+    return `${formatNumber(run.baselines.total)} of ${countOf(run.recordBaselines, 'baseline')} cloned`;
   }
   if (run.recording) {
     return `${countOf(run.baselines.total, 'baseline')} recorded so far`;
@@ -97,6 +108,9 @@ function progressOf(run) {
   }
   if (run.state === 'passed') {
     return countOf(run.sentRequests, 'request');
+  }
+  if (run.plannedRequests === 0) {
+    return 'No requests yet';
   }
   const sent = `${formatNumber(run.sentRequests)} of ${countOf(run.plannedRequests, 'request')}`;
   return run.state === 'running' && run.estimatedSeconds !== null ? `${sent} · ${formatSpan(run.estimatedSeconds)} left` : sent;

@@ -51,9 +51,8 @@ export class SuiteTree {
       setText(row.kind, kinds[suite.kind] ?? '');
       setText(row.count, countOf(suite.cases, 'test case'));
       row.chevron.style.visibility = below.length > 0 ? '' : 'hidden';
-      setAttribute(row.root, 'aria-label', `${suite.name}, ${kinds[suite.kind] ? `${kinds[suite.kind]} suite, ` : ''}${countOf(suite.cases, 'test case')}`);
       const open = below.length > 0 && this.#open.has(suite.id);
-      setAttribute(row.root, 'aria-expanded', below.length > 0 ? open : null);
+      setAttribute(row.line, 'aria-expanded', below.length > 0 ? open : null);
       row.group.hidden = !open;
       if (open) {
         this.#draw(row.group, below, level + 1);
@@ -62,12 +61,14 @@ export class SuiteTree {
   }
 
   #create(suite, level) {
+    // The item is the line alone, so that its name is what it shows; the list item around it and its branch is only for the layout.
     const root = make('li');
-    root.setAttribute('role', 'treeitem');
-    root.setAttribute('aria-level', level);
-    root.dataset.suite = suite.id;
-    root.tabIndex = -1;
+    root.setAttribute('role', 'none');
     const line = make('div', 'tree-line');
+    line.setAttribute('role', 'treeitem');
+    line.setAttribute('aria-level', level);
+    line.dataset.suite = suite.id;
+    line.tabIndex = -1;
     const chevron = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     chevron.setAttribute('class', 'chevron');
     chevron.setAttribute('viewBox', '0 0 16 16');
@@ -78,7 +79,7 @@ export class SuiteTree {
     const label = make('span', 'tree-name');
     const name = make('span');
     const kind = make('span', 'tree-kind');
-    label.append(name, kind);
+    label.append(name, ' ', kind);
     const count = make('span', 'tree-count');
     line.append(chevron, label, count);
     const group = make('ul');
@@ -86,11 +87,11 @@ export class SuiteTree {
     group.hidden = true;
     root.append(line, group);
     this.#items.set(suite.id, suite);
-    return { root, chevron, name, kind, count, group };
+    return { root, line, chevron, name, kind, count, group };
   }
 
   #visible() {
-    return [...this.root.querySelectorAll('[role="treeitem"]')].filter((item) => !item.parentElement.closest('[hidden]'));
+    return [...this.root.querySelectorAll('[role="treeitem"]')].filter((item) => !item.closest('[role="group"][hidden]'));
   }
 
   #rove(target) {
@@ -143,7 +144,7 @@ export class SuiteTree {
         if (expanded === 'true') {
           this.#setOpen(item, false);
         } else {
-          target = item.parentElement.closest('[role="treeitem"]');
+          target = item.closest('[role="group"]')?.previousElementSibling;
         }
         break;
       case 'Enter':
