@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using CloneCmdlets.Emulator.Hosting;
+using CloneCmdlets.Emulator.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace CloneCmdlets.Emulator.Tests.Hosting;
 
@@ -95,6 +97,45 @@ public sealed class StartAndEndTests(EmptyEmulator fixture) : IClassFixture<Empt
         (code, _, error) = await RunAsync("--port", "0", "--data", Path.Join(_directory, "none", "x.db"));
         Assert.Equal(ExitCode.Storage, code);
         Assert.Contains("doesn't exist", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_schema_version_is_left_as_it_is()
+    {
+        var file = Path.Join(_directory, "old.db");
+        await using (EmulatorDatabase.Open(file, []))
+        {
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        var (code, _, error) = await RunAsync("--port", "0", "--data", file);
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("schema version 99", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_stored_and_the_clock_outlive_a_kill()
+    {
+        var file = Path.Join(_directory, "kept.db");
+        DateTimeOffset then;
+        await using (var first = await EmulatorProcess.StartAsync("--data", file, "--sample"))
+        {
+            await first.PostAsync("_emulator/plans", "{\"project\":\"kept\",\"name\":\"Kept\"}");
+            var (_, clock) = await first.PostAsync("_emulator/clock", "{\"advanceSeconds\":1000000}");
+            then = clock.GetProperty("now").GetDateTimeOffset();
+            await first.KillAsync();
+        }
+
+        await using var second = await EmulatorProcess.StartAsync("--data", file, "--sample");
+        Assert.Equal(1, (await second.GetAsync("fabrikam/kept/_apis/test/plans")).Body.GetProperty("count").GetInt32());
+        Assert.True((await second.GetAsync("_emulator/clock")).Body.GetProperty("now").GetDateTimeOffset() >= then);
     }
 
     [Fact]
