@@ -31,15 +31,18 @@ AfterAll {
 }
 
 Describe 'Text from a server' {
-    It 'is safe in the <_> view, at any width' -ForEach 'Table', 'List', 'Wide' {
+    It 'is safe in the <View> view, at any width' -ForEach @(
+        @{ View = 'table'; Show = { $operation | Format-Table } }
+        @{ View = 'list'; Show = { $operation | Format-List } }
+        @{ View = 'wide'; Show = { $operation | Format-Wide } }
+    ) {
         foreach ($width in 80, 120, 200) {
-            $text = switch ($_) {
-                'Table' { $operation | Format-Table | Out-String -Width $width }
-                'List' { $operation | Format-List | Out-String -Width $width }
-                'Wide' { $operation | Format-Wide | Out-String -Width $width }
-            }
+            $text = & $Show | Out-String -Width $width
+            $text | Should -Match 'A.\[31mB'
             Find-Harm $text | Should -BeNullOrEmpty
-            ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $width
+            foreach ($line in $text -split '\r?\n') {
+                $line.Length | Should -BeLessOrEqual $width
+            }
         }
     }
 
