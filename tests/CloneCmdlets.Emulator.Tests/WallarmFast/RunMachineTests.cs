@@ -46,7 +46,7 @@ public sealed class RunMachineTests
         await using (database)
         {
             var reached = new Dictionary<string, int>(StringComparer.Ordinal);
-            var config = Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithReplay(Seed, 7).WithEndSize(60);
+            var config = Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithReplay(Seed, 7).WithEndSize(30);
             Check.One(config, Prop.ForAll(Stories().ToArbitrary(), story => database.WriteAsync(session => Play(session, story, reached))));
             Assert.Equal(RunStates.All.Order(), reached.Keys.Order()); // no state that can't be reached
         }

@@ -59,7 +59,7 @@ internal sealed class RunRequestReader
         {
             return JsonSerializer.SerializeToUtf8Bytes(value, FastCalls.Options).Length > 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return false;
         }
