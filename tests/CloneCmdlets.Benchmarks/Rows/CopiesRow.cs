@@ -18,7 +18,7 @@ internal sealed class CopiesRow : IRow
     public async Task<RowResult> MeasureAsync(bool quick)
     {
         _ = Places.PowerShell;
-        var copies = quick ? 50 : 500;
+        const int Copies = 500;
         var result = new RowResult(Id, What, Budget);
         foreach (var (latency, limit) in new[] { (0, 0.5), (50, 0.3) })
         {
@@ -35,17 +35,17 @@ internal sealed class CopiesRow : IRow
                     await client.PostAsync("_emulator/faults", new JsonObject { ["match"] = "* /*", ["times"] = 1_000_000, ["kind"] = "delay", ["ms"] = latency });
                 }
 
-                ours.Add(await OursAsync(client, token, plan, copies));
+                ours.Add(await OursAsync(client, token, plan, Copies));
                 var requests = (await client.Http.GetFromJsonAsync<JsonArray>("_emulator/requests"))!
                     .Select(one => (Method: (string)one!["method"]!, Path: (string)one["path"]!)).ToList();
-                if (requests.Count(one => one.Method == "POST") != copies)
+                if (requests.Count(one => one.Method == "POST") != Copies)
                 {
-                    throw new InvalidOperationException($"Expected {copies} submissions, and saw {requests.Count(one => one.Method == "POST")}.");
+                    throw new InvalidOperationException($"Expected {Copies} submissions, and saw {requests.Count(one => one.Method == "POST")}.");
                 }
 
                 theirs.Add(await TheirsAsync(client, token, requests, root, pair));
                 result.Notes.Remove(result.Notes.LastOrDefault() ?? string.Empty);
-                result.Note(string.Create(CultureInfo.InvariantCulture, $"{copies} copies a sample of a plan with one case, {requests.Count} requests; the emulator does each copy for real meanwhile, on the same processors. Time within the script, without the start of PowerShell; the journal's flushes are in ours."));
+                result.Note(string.Create(CultureInfo.InvariantCulture, $"{Copies} copies a sample of a plan with one case, {requests.Count} requests; the emulator does each copy for real meanwhile, on the same processors. Time within the script, without the start of PowerShell; the journal's flushes are in ours."));
             }
 
             result.With(FormattableString.Invariant($"Copy-TestPlan, {latency} ms"), "ms", ours)
