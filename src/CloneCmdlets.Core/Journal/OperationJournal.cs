@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
-using CloneCmdlets.Text;
 using CloneCmdlets.Services;
+using CloneCmdlets.Text;
 
 namespace CloneCmdlets.Journal;
 

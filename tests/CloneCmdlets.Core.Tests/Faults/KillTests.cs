@@ -72,17 +72,17 @@ public class KillTests(ITestOutputHelper output)
             await killed.Task;
         }
 
-        server.OnHeaders = point == KillPoint.HeadersSent
-            ? async () =>
-            {
-                await ArriveAsync();
-                return false;
-            }
-            : null;
+        async Task<bool> ArriveAndDropAsync()
+        {
+            await ArriveAsync();
+            return false;
+        }
+
+        server.OnHeaders = point == KillPoint.HeadersSent ? ArriveAndDropAsync : null;
         server.OnBody = point == KillPoint.BodySent ? ArriveAsync : null;
 
         using var host = HostProcess.Start(["submit", directory, server.Address.ToString(), point.ToString(), .. names]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await (point is KillPoint.HeadersSent or KillPoint.BodySent
             ? allArrived.Task.WaitAsync(patience.Token)
             : host.ReachedAsync(names.Length, patience.Token));
