@@ -63,6 +63,13 @@ Describe 'Start-CloneEmulator' {
         }
     }
 
+    It 'is not ended by the Ctrl+C that stops a command' -Skip:$IsWindows {
+        $emulator = Start-CloneEmulator -Sample -PassThru
+        & kill -INT $emulator.ProcessId
+        (Copy-TestPlan 1 'after Ctrl+C').State | Should -Be 'Queued'
+        $emulator.IsRunning | Should -BeTrue
+    }
+
     It 'ends with the session' {
         $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
         $id = [int](pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; (Start-CloneEmulator -PassThru).ProcessId")

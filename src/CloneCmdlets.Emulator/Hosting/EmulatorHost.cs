@@ -80,6 +80,11 @@ internal static class EmulatorHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A port in use is told in a sentence by the caller, not as a stack trace by the host.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        if (options.ExitWithParent)
+        {
+            builder.Services.AddSingleton<IHostLifetime, ParentLifetime>();
+        }
+
         return builder.Build();
     }
 
