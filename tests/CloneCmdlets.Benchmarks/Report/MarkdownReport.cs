@@ -9,7 +9,7 @@ internal static class MarkdownReport
     public static string Of(RunReport report)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Measured {report.At:yyyy-MM-dd HH:mm} UTC{(report.Quick ? ", quick run (fewer samples)" : "")}.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Measured {report.At:yyyy-MM-dd HH:mm} UTC{(report.Quick ? ", quick run (fewer samples and smaller sizes; the notes name them)" : "")}.").AppendLine();
         foreach (var (key, value) in report.Machine)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {key}: {value}");

@@ -23,7 +23,8 @@ internal static class PerformancePage
         - "CPU" is processor time of the client's process, user and kernel together. It leaves out waiting, and so stands up to a busy machine better
           than time by the clock does; but on a busy machine both grow. The load at the start is printed with the machine: figures by the clock taken
           with a load above the number of processors say little alone, only beside their neighbours.
-        - A budget that is missed is printed as missed, with its number. No test depends on any of these figures.
+        - A budget that is missed is printed as missed, with its number. No test depends on any of these figures. What is known of the causes
+          stands in [causes.md](performance/causes.md), written by hand.
 
         ## The last run
 
