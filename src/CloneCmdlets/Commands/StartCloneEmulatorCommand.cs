@@ -3,7 +3,6 @@ using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Connections;
 using CloneCmdlets.Emulator;
 using CloneCmdlets.Http;
-using CloneCmdlets.Services;
 using CloneCmdlets.Services.AzureDevOps;
 using CloneCmdlets.Services.WallarmFast;
 

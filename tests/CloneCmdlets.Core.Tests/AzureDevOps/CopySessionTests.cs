@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CloneCmdlets.Core.Tests.Http;
-using CloneCmdlets.Services;
 using CloneCmdlets.Services.AzureDevOps;
 
 namespace CloneCmdlets.Core.Tests.AzureDevOps;

@@ -39,7 +39,7 @@ internal sealed class FaultSchedule
         }
     }
 
-    public PlanFault NextPlan(string name)
+    public PlanFault NextPlan()
     {
         lock (_lock)
         {

@@ -50,7 +50,7 @@ public class FaultScheduleTests(ITestOutputHelper output)
     private static async Task<string> RunAsync(int seed, FaultSchedule schedule)
     {
         var name = "Plan of seed " + seed;
-        await using var server = new PlanServer { NextFault = schedule.NextPlan };
+        await using var server = new PlanServer { NextFault = _ => schedule.NextPlan() };
         var proxy = new FaultProxy(server.Port) { NextFault = schedule.NextConnection };
         using var home = new JournalHome(inMemory: true);
         string outcome;

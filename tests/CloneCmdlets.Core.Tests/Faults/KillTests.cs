@@ -1,3 +1,4 @@
+using System.Globalization;
 using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Core.Tests.Journal;
 using CloneCmdlets.Journal;
@@ -103,7 +104,7 @@ public class KillTests(ITestOutputHelper output)
     {
         KillPoint.BeforeIntent => null,
         // Every other one dies inside the append of its intent, the rest inside that of the answer.
-        KillPoint.InsideAppend when int.Parse(name.Split(' ')[2]) % 2 == 0 => null,
+        KillPoint.InsideAppend when int.Parse(name.Split(' ')[2], CultureInfo.InvariantCulture) % 2 == 0 => null,
         _ => JournalState.Ambiguous,
     };
 

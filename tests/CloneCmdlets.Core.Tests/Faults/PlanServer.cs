@@ -189,7 +189,7 @@ internal sealed class PlanServer : IAsyncDisposable
                 await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n" + answer));
                 return false;
             case PlanFault.StallAfterProcessing:
-                await stream.ReadAsync(new byte[1], _stop.Token); // until the client has had enough
+                _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, _stop.Token); // until the client has had enough
                 return false;
             default:
                 await SendAsync(stream, 200, "application/json", answer);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using CloneCmdlets.Core.Tests.AzureDevOps;
 using CloneCmdlets.Http;
 

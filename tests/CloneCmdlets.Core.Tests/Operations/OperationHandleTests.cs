@@ -40,8 +40,8 @@ public sealed class OperationHandleTests
         Config.QuickThrowOnFailure.WithMaxTest(1000).WithReplay(20260301, 1),
         Prop.ForAll<string?>(text =>
         {
-            OperationHandle.TryParse(text, out _);
-            OperationHandle.TryParse("azuredevops:https://h/p#plan/" + text, out _);
+            _ = OperationHandle.TryParse(text, out _);
+            _ = OperationHandle.TryParse("azuredevops:https://h/p#plan/" + text, out _);
             var whole = new string([.. (text ?? "").Where(unit => !char.IsSurrogate(unit))]);
             return whole.Length == 0
                 || (OperationHandle.TryParse(new OperationHandle("s", "https://h/p", "plan", whole).ToString(), out var handle) && handle.Id == whole);

@@ -1,6 +1,5 @@
 using CloneCmdlets.Core.Tests.Journal;
 using CloneCmdlets.Journal;
-using CloneCmdlets.Services;
 using CloneCmdlets.Submitting;
 
 namespace CloneCmdlets.Core.Tests.Submitting;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CloneCmdlets.Emulator.Controls;
 using CloneCmdlets.Emulator.Hosting;
 using CloneCmdlets.Emulator.Storage;
-using CloneCmdlets.Emulator.WallarmFast.Engine;
 using CloneCmdlets.Emulator.WallarmFast.Routes;
 using CloneCmdlets.Emulator.WallarmFast.Tables;
 using CloneCmdlets.Services;

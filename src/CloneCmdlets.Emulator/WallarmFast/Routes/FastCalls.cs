@@ -15,14 +15,16 @@ internal static class FastCalls
         MaxDepth = FastJson.MaxDepth,
     };
 
-    /// <summary>Answers with what a call gives, or with its refusal.</summary>
-    /// <param name="http">The request.</param>
+    /// <summary>A route that answers with what a call gives, or with its refusal.</summary>
     /// <param name="call">The call.</param>
-    public static async Task AnswerAsync(HttpContext http, Func<Task<object>> call)
+    /// <returns>The route.</returns>
+    public static RequestDelegate Route(Func<HttpContext, Task<object>> call) => http => AnswerAsync(http, call);
+
+    private static async Task AnswerAsync(HttpContext http, Func<HttpContext, Task<object>> call)
     {
         try
         {
-            await WriteAsync(http, StatusCodes.Status200OK, await call().ConfigureAwait(false)).ConfigureAwait(false);
+            await WriteAsync(http, StatusCodes.Status200OK, await call(http).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (FastRefusal refusal)
         {

@@ -50,7 +50,7 @@ internal sealed class RunRequestReader
     };
 
     /// <summary>What a field holds, to be shown back as it came.</summary>
-    private static object? Value(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value : null;
+    private static JsonElement? Value(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value : null;
 
     /// <summary>Half a surrogate pair can be read, but not written back.</summary>
     private static bool CanBeShown(JsonElement value)

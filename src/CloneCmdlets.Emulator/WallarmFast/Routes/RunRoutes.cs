@@ -18,8 +18,8 @@ internal sealed class RunRoutes
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/test_run", http => FastCalls.AnswerAsync(http, () => CreateAsync(http)));
-        routes.MapGet("/v1/test_run/{id}", http => FastCalls.AnswerAsync(http, async () => RunBodies.Of(await ReadAsync(Id(http)).ConfigureAwait(false))));
+        routes.MapPost("/v1/test_run", FastCalls.Route(http => CreateAsync(http)));
+        routes.MapGet("/v1/test_run/{id}", FastCalls.Route(async http => RunBodies.Of(await ReadAsync(Id(http)).ConfigureAwait(false))));
 
         // Documented: ends the recording, not the tests. Seen: lets a held run go on. Ours: holds one, as the portal can.
         MapAction(routes, "stop", static (session, run, now) => FastStore.StopRecording(session, run, now));
@@ -27,22 +27,22 @@ internal sealed class RunRoutes
         MapAction(routes, "pause", static (session, run, now) => Demand(FastStore.Pause(session, run, now), run));
 
         // No public endpoint lists runs or records: these are ours, for whoever plays with the emulator.
-        routes.MapGet("/v1/test_run", http => FastCalls.AnswerAsync(http, () => Task.FromResult<object>(new
+        routes.MapGet("/v1/test_run", FastCalls.Route(http => Task.FromResult<object>(new
         {
             objects = _context.Database.Read(session => FastStore.Newest(session, Limit(http), Offset(http), FastCalls.Now(_context))).Select(RunBodies.Of),
         })));
-        routes.MapGet("/v1/test_record", http => FastCalls.AnswerAsync(http, () => Task.FromResult<object>(new
+        routes.MapGet("/v1/test_record", FastCalls.Route(http => Task.FromResult<object>(new
         {
             objects = _context.Database.Read(session =>
                 RecordTable.Newest(session, Limit(http), Offset(http)).Select(record => Body(session, record)).ToArray()),
         })));
-        routes.MapGet("/v1/test_record/{id}", http => FastCalls.AnswerAsync(http, () => Task.FromResult(
+        routes.MapGet("/v1/test_record/{id}", FastCalls.Route(http => Task.FromResult(
             _context.Database.Read(session => Body(session, Record(session, Id(http)))))));
-        routes.MapPost("/v1/test_record/{id}/action/stop", http => FastCalls.AnswerAsync(http, () => StopRecordAsync(Id(http))));
+        routes.MapPost("/v1/test_record/{id}/action/stop", FastCalls.Route(http => StopRecordAsync(Id(http))));
     }
 
     private void MapAction(IEndpointRouteBuilder routes, string action, Action<DbSession, RunDetails, long> act) =>
-        routes.MapPost($"/v1/test_run/{{id}}/action/{action}", http => FastCalls.AnswerAsync(http, async () =>
+        routes.MapPost($"/v1/test_run/{{id}}/action/{action}", FastCalls.Route(async http =>
         {
             var run = await _context.Database.WriteAsync(session =>
             {

@@ -11,14 +11,14 @@ internal static class SurroundingRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, EmulatorContext context)
     {
-        routes.MapGet("/v1/test_policy", http => FastCalls.AnswerAsync(http, () =>
+        routes.MapGet("/v1/test_policy", FastCalls.Route(http =>
         {
             var name = http.Request.Query["filter[name]"].ToString();
             var limit = int.TryParse(http.Request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : int.MaxValue;
             var policies = context.Database.Read(PolicyTable.All).Where(policy => name.Length == 0 || policy.Name == name).Take(limit);
             return Task.FromResult<object>(new { objects = policies.Select(policy => new { id = policy.Id, name = policy.Name, type_include = policy.Types }) });
         }));
-        routes.MapGet("/v2/node", http => FastCalls.AnswerAsync(http, () =>
+        routes.MapGet("/v2/node", FastCalls.Route(http =>
         {
             var type = http.Request.Query["filter[type]"].ToString();
             var hostname = http.Request.Query["filter[hostname]"].ToString();
@@ -26,8 +26,8 @@ internal static class SurroundingRoutes
                 .Where(node => (type.Length == 0 || type == "fast_node") && (hostname.Length == 0 || node.Hostname == hostname));
             return Task.FromResult<object>(nodes.Select(node => new { id = node.Id, type = "fast_node", hostname = node.Hostname, active = true }).ToArray());
         }));
-        routes.MapPost("/v1/objects/vuln", http => FastCalls.AnswerAsync(http, () => FindVulnsAsync(http, context)));
-        routes.MapPost("/v1/user", http => FastCalls.AnswerAsync(http, () => Task.FromResult<object>(new
+        routes.MapPost("/v1/objects/vuln", FastCalls.Route(http => FindVulnsAsync(http, context)));
+        routes.MapPost("/v1/user", FastCalls.Route(http => Task.FromResult<object>(new
         {
             clientid = RunBodies.ClientId,
             frontend_url = $"{http.Request.Scheme}://{http.Request.Host}",
