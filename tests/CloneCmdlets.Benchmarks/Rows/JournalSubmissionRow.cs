@@ -27,8 +27,10 @@ internal sealed class JournalSubmissionRow : IRow
     }
 }
 
-/// <summary>Run by BenchmarkDotNet.</summary>
+/// <summary>Run by BenchmarkDotNet, which has a clean-up of its own.</summary>
+#pragma warning disable CA1001 // Cleanup disposes of them
 public class JournalSubmissionBenchmarks
+#pragma warning restore CA1001
 {
     private static readonly byte[] Record = new byte[600];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CloneCmdlets.Emulator.AzureDevOps.Tables;
 using CloneCmdlets.Emulator.Storage;
@@ -27,11 +28,11 @@ internal static class PlanShape
             "SELECT g.name FROM ado_suite_configuration s JOIN ado_configuration g ON g.id = s.configuration_id WHERE s.suite_id = @suite ORDER BY g.name",
             reader => reader.GetString(0), ("@suite", suiteId));
         var requirement = suite.RequirementId is { } id ? Title(session, id, clonedBy) : "";
-        text.AppendLine($"{indent}{(depth == 0 ? "root" : suite.Name)} {suite.Type} [{suite.Query}] [{requirement}] [{string.Join(',', configurations)}] {suite.State}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{indent}{(depth == 0 ? "root" : suite.Name)} {suite.Type} [{suite.Query}] [{requirement}] [{string.Join(',', configurations)}] {suite.State}");
         foreach (var entry in SuiteTable.Cases(session, suiteId, -1, int.MaxValue))
         {
             var points = SuiteTable.Points(session, suiteId, entry.Position, entry.Position).Select(point => $"{point.ConfigurationName}/{point.Tester}").Order();
-            text.AppendLine($"{indent}- {entry.Position} {Title(session, entry.Id, clonedBy)} {string.Join(' ', points)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{indent}- {entry.Position} {Title(session, entry.Id, clonedBy)} {string.Join(' ', points)}");
             Item(session, entry.Id, indent, clonedBy, text);
         }
 
@@ -47,13 +48,13 @@ internal static class PlanShape
         var fields = session.Text(
             "SELECT type || '|' || state || '|' || area_path || '|' || iteration_path || '|' || coalesce(assigned_to, '') || '|' || coalesce(fields, '') FROM ado_item WHERE id = @id",
             ("@id", id));
-        text.AppendLine($"{indent}    {fields}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{indent}    {fields}");
         foreach (var step in ItemTable.Steps(session, id))
         {
-            text.AppendLine($"{indent}    step {step.Action}|{step.Expected}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{indent}    step {step.Action}|{step.Expected}");
             if (step.SharedId is { } shared)
             {
-                text.AppendLine($"{indent}    shared {Title(session, shared, clonedBy)}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"{indent}    shared {Title(session, shared, clonedBy)}");
                 Item(session, shared, indent + "  ", clonedBy, text);
             }
         }
@@ -63,7 +64,7 @@ internal static class PlanShape
             var target = link.TargetId is not { } other ? "" : link.Type.Contains("TestedBy", StringComparison.Ordinal)
                 ? Title(session, other, clonedBy)
                 : Title(session, other, null);
-            text.AppendLine($"{indent}    link {link.Type} {target} {link.Url} {link.Comment}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{indent}    link {link.Type} {target} {link.Url} {link.Comment}");
         }
     }
 
