@@ -63,32 +63,27 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The work.</param>
     /// <returns>What the work returned, after the commit.</returns>
-    public Task<T> WriteAsync<T>(Func<DbSession, T> work)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            _work.Add(() =>
-            {
-                try
-                {
-                    done.SetResult(InTransaction(work));
-                }
-#pragma warning disable CA1031 // whatever the work throws belongs to its caller
-                catch (Exception exception)
-#pragma warning restore CA1031
-                {
-                    done.SetException(exception);
-                }
-            });
-        }
-        catch (InvalidOperationException)
-        {
-            done.SetException(new OperationCanceledException("The emulator is stopping."));
-        }
+    public Task<T> WriteAsync<T>(Func<DbSession, T> work) => QueueAsync(() => InTransaction(work));
 
-        return done.Task;
-    }
+    /// <summary>
+    /// Changes the database in many transactions, one after the other without a change of threads between them, for as long as nobody else
+    /// waits for the writer. Who has more to do then asks again, and stands behind the others.
+    /// </summary>
+    /// <param name="work">The work of one transaction; gives whether there is more.</param>
+    /// <param name="cancellationToken">Stops it between two transactions.</param>
+    /// <returns>Whether there is more.</returns>
+    public Task<bool> WriteWhileIdleAsync(Func<DbSession, bool> work, CancellationToken cancellationToken) => QueueAsync(() =>
+    {
+        bool more;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            more = InTransaction(work);
+        }
+        while (more && _work.Count == 0 && !_work.IsAddingCompleted);
+
+        return more;
+    });
 
     /// <summary>Changes the database, with nothing to give back.</summary>
     /// <param name="work">The work; see the other overload.</param>
@@ -134,6 +129,33 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
         _writer.Dispose();
         _file.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private Task<T> QueueAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _work.Add(() =>
+            {
+                try
+                {
+                    done.SetResult(work());
+                }
+#pragma warning disable CA1031 // whatever the work throws belongs to its caller
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    done.SetException(exception);
+                }
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            done.SetException(new OperationCanceledException("The emulator is stopping."));
+        }
+
+        return done.Task;
     }
 
     private T InTransaction<T>(Func<DbSession, T> work)

@@ -14,11 +14,11 @@ internal sealed class CloneJob
 {
     /// <summary>The least and the most test cases of a chunk.</summary>
     private const int MinChunk = 50;
-    private const int MaxChunk = 10_000;
+    private const int MaxChunk = 5_000;
     private const int SuitesPerChunk = 200;
 
-    /// <summary>What a chunk aims at, so that the write lock is never held for 100 ms on a machine that is twice as slow for a moment.</summary>
-    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(35);
+    /// <summary>What a chunk aims at, so that the write lock is never held for 100 ms on a machine that is four times as slow for a moment.</summary>
+    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25);
 
     private readonly EmulatorDatabase _database;
     private readonly TimeProvider _clock;
@@ -109,18 +109,25 @@ internal sealed class CloneJob
     {
         var plan = _database.Read(session => ChunkPlan.Load(session, operation));
         var rows = _database.Read(session => CaseRows.Prepare(session, operation));
+        var next = plan.Next(ChunkSize());
         var started = Stopwatch.GetTimestamp();
         var copied = 0;
-        while (plan.Next(ChunkSize()) is { } chunk)
+        while (next is not null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await _database.WriteAsync(session => Measure(() => rows.Copy(session, chunk))).ConfigureAwait(false);
-            copied += chunk.Count;
-            _changed();
+            await _database.WriteWhileIdleAsync(CopyNext, cancellationToken).ConfigureAwait(false);
             if (_pace is { } pace && TimeSpan.FromSeconds(copied / pace) - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } ahead)
             {
                 await Task.Delay(ahead, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        bool CopyNext(DbSession session)
+        {
+            _changed(); // what the chunk before has committed; the last one is told at the end
+            Measure(() => rows.Copy(session, next));
+            copied += next.Count;
+            next = plan.Next(ChunkSize());
+            return next is not null && _pace is null;
         }
     }
 
