@@ -19,6 +19,20 @@ public sealed class RuleTests
     public void A_suite_is_not_cloned_into_its_own_plan(int source, int destination, bool broken) =>
         Assert.Equal(broken, RequestRules.SuiteNotIntoOwnPlan(5, source, destination) is { Rule: "SuiteNotIntoOwnPlan" });
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Ids_of_suites_begin_at_1(int id, bool broken) => Assert.Equal(broken, RequestRules.SuiteIdPositive(id) is { Rule: "SuiteIdPositive" });
+
+    [Theory]
+    [InlineData(false, new[] { 2, 3 }, true)]
+    [InlineData(false, new[] { 2, 2 }, false)]
+    [InlineData(false, new int[0], false)]
+    [InlineData(true, new[] { 2, 3 }, false)]
+    [InlineData(null, new[] { 2, 3 }, false)]
+    public void Several_suites_need_those_above_them(bool? ancestors, int[] suites, bool broken) =>
+        Assert.Equal(broken, RequestRules.AncestorsForSeveralSuites(suites, ancestors) is { Rule: "AncestorsForSeveralSuites" });
+
     [Fact]
     public void Without_suites_nothing_is_queued()
     {

@@ -41,7 +41,8 @@ internal sealed class AdoptedPlan
         {
             return operation with
             {
-                Message = $"Test plan {SafeText.Clean(handle.Id, 40)} was found after its answer was lost. What it is a copy of isn't known here, so nobody can tell whether it is whole: look at it, or ask on the machine that submitted it.",
+                Message = $"Test plan {SafeText.Clean(handle.Id, 40)} was found after its answer was lost. What it is a copy of isn't "
+                    + $"known here, so nobody can tell whether it is whole: look at it, or ask on the machine that submitted it.",
             };
         }
 
@@ -57,7 +58,8 @@ internal sealed class AdoptedPlan
             PercentComplete = Mapping.Percent(state, statistics),
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Judged by comparing it with its source, since its answer was lost: {there.Suites} of {wanted.Suites} suites and {there.Cases} of {wanted.Cases} test cases are there."),
+                $"Judged by comparing it with its source, since its answer was lost: {there.Suites} of {wanted.Suites} suites and "
+                    + $"{there.Cases} of {wanted.Cases} test cases are there."),
         };
     }
 
@@ -71,7 +73,8 @@ internal sealed class AdoptedPlan
         {
             throw new CloneException(
                 CloneErrorId.CloneOperationNotFound,
-                $"Test plan {SafeText.Clean(planId, 40)}, which was taken for the copy whose answer was lost, is not in project '{SafeText.Clean(project, 300)}'. It was deleted, or is in another project.")
+                $"Test plan {SafeText.Clean(planId, 40)}, which was taken for the copy whose answer was lost, is not in project "
+                    + $"'{SafeText.Clean(project, 300)}'. It was deleted, or is in another project.")
             {
                 StatusCode = exception.StatusCode,
                 Target = planId,

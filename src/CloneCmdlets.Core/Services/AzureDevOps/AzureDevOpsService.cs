@@ -36,7 +36,8 @@ public sealed class AzureDevOpsService : ICloneService
         {
             throw new CloneException(
                 CloneErrorId.InvalidCloneRequest,
-                $"'{SafeText.Clean(settings.CollectionUri.OriginalString, 300)}' is no address of a collection. Give one such as https://dev.azure.com/fabrikam with -CollectionUri.")
+                $"'{SafeText.Clean(settings.CollectionUri.OriginalString, 300)}' is no address of a collection. Give one such as "
+                    + $"https://dev.azure.com/fabrikam with -CollectionUri.")
             {
                 Rule = "CollectionUri",
                 Target = settings.CollectionUri.OriginalString,
@@ -86,7 +87,8 @@ public sealed class AzureDevOpsService : ICloneService
             ? new OperationHandle(HandleScheme, Scope, _routes.IsNew ? HandleKinds.TestPlan : HandleKinds.Plan, operationId)
             : throw new CloneException(
                 CloneErrorId.InvalidCloneRequest,
-                $"'{SafeText.Clean(operationId, 100)}' is no id of a clone operation: those are numbers from 1 on. Give the one that Copy-TestPlan returned, or its handle.")
+                $"'{SafeText.Clean(operationId, 100)}' is no id of a clone operation: those are numbers from 1 on. Give the one that "
+                    + $"Copy-TestPlan returned, or its handle.")
             {
                 Rule = "OperationId",
                 Target = operationId,
@@ -149,7 +151,8 @@ public sealed class AzureDevOpsService : ICloneService
         {
             throw new CloneException(
                 CloneErrorId.NotConnected,
-                $"'{SafeText.Clean(handle.ToString(), 500)}' belongs to another collection than '{SafeText.Clean(_routes.CollectionUri.AbsoluteUri, 300)}'. Connect to that one with Connect-CloneService.")
+                $"'{SafeText.Clean(handle.ToString(), 500)}' belongs to another collection than "
+                    + $"'{SafeText.Clean(_routes.CollectionUri.AbsoluteUri, 300)}'. Connect to that one with Connect-CloneService.")
             {
                 Target = handle.ToString(),
             };
@@ -163,13 +166,15 @@ public sealed class AzureDevOpsService : ICloneService
         if (handle.Kind is not (HandleKinds.Plan or HandleKinds.Suite or HandleKinds.TestPlan or HandleKinds.TestSuite) || !Replies.IsOperationId(handle.Id))
         {
             throw new CloneException(
-                CloneErrorId.CloneOperationNotFound, $"'{SafeText.Clean(handle.ToString(), 500)}' names no clone operation of Azure DevOps. Check the handle.")
+                CloneErrorId.CloneOperationNotFound,
+                $"'{SafeText.Clean(handle.ToString(), 500)}' names no clone operation of Azure DevOps. Check the handle.")
             {
                 Target = handle.ToString(),
             };
         }
 
-        var asked = new Asked($"clone operation {handle.Id}", CloneErrorId.CloneOperationNotFound, "the permission 'View work items in this node'", "Test management (read)")
+        var asked = new Asked(
+            $"clone operation {handle.Id}", CloneErrorId.CloneOperationNotFound, "the permission 'View work items in this node'", "Test management (read)")
         {
             Target = handle.Id,
         };
@@ -201,7 +206,8 @@ public sealed class AzureDevOpsService : ICloneService
     {
         ArgumentNullException.ThrowIfNull(operation);
         return operation is { State: CloneState.Failed, Destination: { } destination }
-            ? SafeText.Clean($"What was copied until then stays in {(operation.Kind == CloneKind.TestSuite ? "suite" : "test plan")} {destination.Id} '{destination.Name}': look at it, and delete it before the next try.")
+            ? SafeText.Clean($"What was copied until then stays in {(operation.Kind == CloneKind.TestSuite ? "suite" : "test plan")} "
+                + $"{destination.Id} '{destination.Name}': look at it, and delete it before the next try.")
             : null;
     }
 

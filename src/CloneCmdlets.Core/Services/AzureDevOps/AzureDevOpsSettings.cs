@@ -54,7 +54,8 @@ public sealed record AzureDevOpsSettings
 
         if (token.TrimStart().StartsWith("$(", StringComparison.Ordinal))
         {
-            throw Unusable(source, "it holds the name of a pipeline variable instead of its value; map it in the step with 'env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)'");
+            throw Unusable(source, "it holds the name of a pipeline variable instead of its value; map it in the step with 'env: "
+                + "SYSTEM_ACCESSTOKEN: $(System.AccessToken)'");
         }
 
         try

@@ -7,6 +7,11 @@ namespace CloneCmdlets.Services.AzureDevOps;
 internal sealed class Catalogue
 {
     private const string ReadTests = "Test management (read)";
+    private const string ReadProjects = "Project and team (read)";
+    private const string ReadWorkItems = "Work items (read)";
+    private const string ViewPlans = "the permission 'View work items in this node' and the access level Basic + Test Plans";
+    private const string ViewProject = "the permission 'View project-level information'";
+    private const string ViewNode = "the permission 'View permissions for this node'";
 
     private readonly Routes _routes;
     private readonly Reader _reader;
@@ -74,7 +79,7 @@ internal sealed class Catalogue
             return await _reader.GetAsync(
                 _routes.ProjectByName(project),
                 AzureDevOpsJson.Default.ProjectModel,
-                new Asked($"project '{SafeText.Clean(project, 300)}'", CloneErrorId.ProjectNotFound, "the permission 'View project-level information'", "Project and team (read)") { Target = project },
+                new Asked($"project '{SafeText.Clean(project, 300)}'", CloneErrorId.ProjectNotFound, ViewProject, ReadProjects) { Target = project },
                 log,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -90,7 +95,7 @@ internal sealed class Catalogue
         counts: true,
         AzureDevOpsJson.Default.ListAnswerProjectModel,
         static project => project.Id ?? project.Name,
-        new Asked("the projects of the collection", CloneErrorId.UnexpectedResponse, "the permission 'View project-level information'", "Project and team (read)"),
+        new Asked("the projects of the collection", CloneErrorId.UnexpectedResponse, ViewProject, ReadProjects),
         log,
         cancellationToken);
 
@@ -103,7 +108,7 @@ internal sealed class Catalogue
             await _reader.GetAsync(
                 _routes.ClassificationNode(project, isArea, path),
                 AzureDevOpsJson.Default.ClassificationNode,
-                new Asked($"{what} '{SafeText.Clean(string.Join('\\', path), 300)}'", CloneErrorId.InvalidCloneRequest, $"the permission 'View permissions for this node' on the {what}", "Work items (read)"),
+                new Asked($"{what} '{SafeText.Clean(string.Join('\\', path), 300)}'", CloneErrorId.InvalidCloneRequest, ViewNode, ReadWorkItems),
                 log,
                 cancellationToken).ConfigureAwait(false);
             return true;
@@ -120,11 +125,12 @@ internal sealed class Catalogue
         var category = await _reader.GetAsync(
             _routes.TestCaseTypes(project),
             AzureDevOpsJson.Default.WorkItemTypeCategory,
-            new Asked($"the test-case types of project '{SafeText.Clean(project, 300)}'", CloneErrorId.ProjectNotFound, "the permission 'View project-level information'", "Work items (read)") { Target = project },
+            new Asked($"the test-case types of project '{SafeText.Clean(project, 300)}'", CloneErrorId.ProjectNotFound, ViewProject, ReadWorkItems)
+            {
+                Target = project,
+            },
             log,
             cancellationToken).ConfigureAwait(false);
         return [.. (category.WorkItemTypes ?? []).Append(category.DefaultWorkItemType).Select(type => type?.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
     }
-
-    private const string ViewPlans = "the permission 'View work items in this node' and the access level Basic + Test Plans";
 }

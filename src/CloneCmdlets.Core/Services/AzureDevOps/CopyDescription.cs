@@ -35,14 +35,17 @@ internal sealed class CopyDescription
         var counts = await SuiteCounts.OfAsync(_catalogue, _routes.Project, planId, walk.Select(item => item.Suite), cancellationToken).ConfigureAwait(false);
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"Test plan {source.Id} '{source.Reference.Name}' of project '{source.ProjectName ?? source.Project}': {Count(walk.Count, "suite")} with {Count(counts.Values.Sum(), "test case")}, each counted in every suite that has it"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Test plan {source.Id} '{source.Reference.Name}' of project '{source.ProjectName ?? source.Project}': "
+                    + $"{Count(walk.Count, "suite")} with {Count(counts.Values.Sum(), "test case")}, each counted in every suite that has it"),
         };
         foreach (var (suite, depth) in walk)
         {
+            var indent = new string(' ', 2 * (Math.Min(depth, 40) + 1));
             var above = depth == 0 && request.SkipAncestorHierarchy != true ? tree.Above(suite).Select(parent => $"'{parent.Name}'").Reverse().ToList() : [];
-            lines.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{new string(' ', 2 * (Math.Min(depth, 40) + 1))}Suite {suite.Id} '{suite.Name}': {Count(counts[suite.Id!.Value.Text], "test case")}{(above.Count > 0 ? $" (below {string.Join(" > ", above)}, which the copy gets too)" : "")}"));
+            var brought = above.Count > 0 ? $" (below {string.Join(" > ", above)}, which the copy gets too)" : "";
+            lines.Add($"{indent}Suite {suite.Id} '{suite.Name}': {Count(counts[suite.Id!.Value.Text], "test case")}{brought}");
         }
 
         lines.Add($"To: test plan '{request.DestinationName}' in project '{project}'");

@@ -78,6 +78,7 @@ internal sealed class CopySession : ICopySession
         var existing = there.Concat(earlier.Where(taken => taken.Id is null || there.All(plan => plan.Id != taken.Id))).ToList();
         var isNew = _routes.IsNew || request.ReferenceTestCases;
         object body = isNew ? Requests.RouteD(request, source.Id, suiteIds, options) : Requests.RouteA(request, suiteIds, options);
+        var how = request.ReferenceTestCases ? ", referring to its test cases" : "";
         return new PreparedCopy
         {
             Intent = new CopyIntent
@@ -89,8 +90,7 @@ internal sealed class CopySession : ICopySession
                 Destination = new CloneReference { Name = request.DestinationName, Project = project },
                 PriorIds = [.. existing.Select(plan => plan.Id).OfType<string>()],
             },
-            Action = SafeText.Clean(string.Create(
-                CultureInfo.InvariantCulture, $"Copy test plan {source.Id} '{source.Reference.Name}'{(request.ReferenceTestCases ? ", referring to its test cases" : "")}")),
+            Action = SafeText.Clean(FormattableString.Invariant($"Copy test plan {source.Id} '{source.Reference.Name}'") + how),
             Target = SafeText.Clean($"Test plan '{request.DestinationName}' in project '{project}'"),
             DescribeAsync = token => new CopyDescription(_routes, _catalogue, _memory).LinesAsync(request, source, options, project, token),
             Existing = existing,
@@ -140,7 +140,8 @@ internal sealed class CopySession : ICopySession
             if (DestinationRules.Override(options, field) is null)
             {
                 options = Requests.With(options, field, destination.Name);
-                log.Verbose(SafeText.Clean($"{field} is set to '{destination.Name}', the root of the destination's project, since a copy into another project needs it."));
+                log.Verbose(SafeText.Clean($"{field} is set to '{destination.Name}', the root of the destination's project, since a copy "
+                    + $"into another project needs it."));
             }
         }
 

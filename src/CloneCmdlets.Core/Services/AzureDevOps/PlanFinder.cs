@@ -68,7 +68,8 @@ internal sealed class PlanFinder
         if (plan.Id is not { } id || id.Text != planId)
         {
             throw new CloneException(
-                CloneErrorId.UnexpectedResponse, $"The service was asked for test plan {planId} and answered with '{SafeText.Clean(plan.Id?.Text, 40)}'. Check that -CollectionUri leads to Azure DevOps.")
+                CloneErrorId.UnexpectedResponse, $"The service was asked for test plan {planId} and answered with "
+                    + $"'{SafeText.Clean(plan.Id?.Text, 40)}'. Check that -CollectionUri leads to Azure DevOps.")
             {
                 Target = planId,
             };
@@ -124,11 +125,13 @@ internal sealed class PlanFinder
         {
             1 => ids[0],
             0 => throw NotFound(
-                $"Project '{SafeText.Clean(_routes.Project, 300)}' has no test plan '{SafeText.Clean(name, 300)}' among the {plans.Count} that you can see. Check -Name, or give the id with -Id.",
+                $"Project '{SafeText.Clean(_routes.Project, 300)}' has no test plan '{SafeText.Clean(name, 300)}' among the {plans.Count} "
+                    + $"that you can see. Check -Name, or give the id with -Id.",
                 name),
             _ => throw new CloneException(
                 CloneErrorId.AmbiguousName,
-                $"{ids.Count} test plans are named '{SafeText.Clean(name, 300)}': {string.Join(", ", ids.Take(MaxShownIds))}{(ids.Count > MaxShownIds ? ", …" : "")}. Say which with -Id.")
+                $"{ids.Count} test plans are named '{SafeText.Clean(name, 300)}': "
+                    + $"{string.Join(", ", ids.Take(MaxShownIds))}{(ids.Count > MaxShownIds ? ", …" : "")}. Say which with -Id.")
             {
                 Target = name,
             },

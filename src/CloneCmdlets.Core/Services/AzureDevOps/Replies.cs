@@ -115,11 +115,13 @@ internal sealed class Replies
     {
         var plan = facts.DestinationPlan;
         var left = plan?.Id is { } id
-            ? $"It left the empty test plan {SafeText.Clean(id, 40)} '{SafeText.Clean(plan.Name ?? intent.Destination.Name, 300)}': delete it before the next try"
+            ? $"It left the empty test plan {SafeText.Clean(id, 40)} '{SafeText.Clean(plan.Name ?? intent.Destination.Name, 300)}': "
+                + $"delete it before the next try"
             : $"It may have left an empty test plan '{SafeText.Clean(intent.Destination.Name, 300)}': look for it, and delete it before the next try";
         return new CloneException(
             CloneErrorId.InvalidCloneRequest,
-            $"The service queued no copy (its operation id is 0 or none), as it does when it finds no suite to copy. {left}, and check that the suites of the source still exist.")
+            $"The service queued no copy (its operation id is 0 or none), as it does when it finds no suite to copy. {left}, and check "
+                + $"that the suites of the source still exist.")
         {
             Rule = "NothingQueued",
             Target = plan?.Id ?? intent.Destination.Name,

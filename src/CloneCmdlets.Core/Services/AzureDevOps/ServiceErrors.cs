@@ -71,7 +71,8 @@ internal sealed class ServiceErrors
         ? From(answer, asked)
         : new CloneException(
             CloneErrorId.UnexpectedResponse,
-            $"The answer about {asked.Thing} (status {(int)answer.StatusCode} to {answer.Question}) can't be understood: {why}. Check that -CollectionUri leads to Azure DevOps and to nothing in between.")
+            $"The answer about {asked.Thing} (status {(int)answer.StatusCode} to {answer.Question}) can't be understood: {why}. Check "
+                + $"that -CollectionUri leads to Azure DevOps and to nothing in between.")
         {
             StatusCode = answer.StatusCode,
             RetryAfter = answer.RetryAfter,
@@ -93,30 +94,39 @@ internal sealed class ServiceErrors
 
         if (typeKey.StartsWith("ProjectDoesNotExist", StringComparison.Ordinal) || said.StartsWith("TF200016", StringComparison.Ordinal))
         {
-            return (CloneErrorId.ProjectNotFound, $"The project of {asked.Thing} was not found in '{Collection}'.{words} Check -Project, or the name given with -DestinationProject.");
+            return (CloneErrorId.ProjectNotFound, $"The project of {asked.Thing} was not found in '{Collection}'.{words} Check -Project, "
+                + $"or the name given with -DestinationProject.");
         }
 
         return (int)answer.StatusCode switch
         {
             403 => (CloneErrorId.AccessDenied,
-                $"You may not use {asked.Thing}.{words} It takes {asked.Permission}, and a token with the scope {asked.Scope}. Ask an administrator of the project."),
-            404 => (asked.NotFound, $"{Capital(asked.Missing ?? asked.Thing)} was not found in '{Collection}'.{words} Check the id or name, the project and the collection's address."),
+                $"You may not use {asked.Thing}.{words} It takes {asked.Permission}, and a token with the scope {asked.Scope}. Ask an "
+                    + $"administrator of the project."),
+            404 => (asked.NotFound, $"{Capital(asked.Missing ?? asked.Thing)} was not found in '{Collection}'.{words} Check the id or "
+                + $"name, the project and the collection's address."),
             429 => (CloneErrorId.Throttled, $"The service is throttling this user or pipeline (about {asked.Thing}).{words} {WaitRemedy(answer)}"),
-            400 or 409 or 422 => (CloneErrorId.InvalidCloneRequest, $"The service refuses the request about {asked.Thing}.{words} Change what it names and try again."),
+            400 or 409 or 422 => (CloneErrorId.InvalidCloneRequest, $"The service refuses the request about {asked.Thing}.{words} Change "
+                + $"what it names and try again."),
             408 or >= 500 => (CloneErrorId.ServiceUnavailable,
                 $"The service could not answer about {asked.Thing} (status {(int)answer.StatusCode}).{words} {WaitRemedy(answer)}"),
             >= 300 and < 400 => (CloneErrorId.UnexpectedResponse,
-                $"'{Collection}' sends {asked.Thing} on to '{ShownLocation(answer.Location)}', and redirects aren't followed with a token. Connect to the right address with -CollectionUri."),
+                $"'{Collection}' sends {asked.Thing} on to '{ShownLocation(answer.Location)}', and redirects aren't followed with a "
+                    + $"token. Connect to the right address with -CollectionUri."),
             var status => (CloneErrorId.UnexpectedResponse,
-                $"The service's answer about {asked.Thing} (status {status}) makes no sense here.{words} Check that -CollectionUri leads to Azure DevOps."),
+                $"The service's answer about {asked.Thing} (status {status}) makes no sense here.{words} Check that -CollectionUri leads "
+                    + $"to Azure DevOps."),
         };
     }
 
     private string Collection => SafeText.Clean(_collection.AbsoluteUri.TrimEnd('/'), 300);
 
     private string SignInRemedy => _tokenType == TokenType.Pat
-        ? "Make a new personal access token with the scope Test management (read & write) for this organization and connect with it; an expired one looks just like this. A pipeline's $(System.AccessToken) or an Entra token needs -TokenType Bearer."
-        : "In a pipeline, hand the step 'env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)' and check that the job may use it; an Entra token lives about an hour and must be for Azure DevOps (499b84ac-1321-427f-aa17-267ca6975798). A personal access token needs -TokenType Pat.";
+        ? "Make a new personal access token with the scope Test management (read & write) for this organization and connect with it; an "
+            + "expired one looks just like this. A pipeline's $(System.AccessToken) or an Entra token needs -TokenType Bearer."
+        : "In a pipeline, hand the step 'env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)' and check that the job may use it; an Entra "
+            + "token lives about an hour and must be for Azure DevOps (499b84ac-1321-427f-aa17-267ca6975798). A personal access token "
+            + "needs -TokenType Pat.";
 
     private static string How(HttpAnswer answer) => answer.StatusCode switch
     {

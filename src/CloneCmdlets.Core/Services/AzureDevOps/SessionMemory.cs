@@ -33,7 +33,8 @@ internal sealed class SessionMemory
     {
         var found = await _projects.GetAsync(
             project,
-            token => MayBeForbidden(() => _catalogue.ProjectAsync(project, log, token), new ProjectModel { Name = project }, $"project '{project}'", log),
+            token => MayBeForbidden(() => _catalogue.ProjectAsync(project, log, token), new ProjectModel { Name = project }, $"project "
+                + $"'{project}'", log),
             cancellationToken).ConfigureAwait(false);
         return DestinationRules.ProjectExists(project, found is not null) is { } violation ? throw violation.ToException() : found!;
     }
@@ -42,7 +43,8 @@ internal sealed class SessionMemory
     public Task<IReadOnlyList<string>?> TestCaseTypesAsync(string project, ICloneLog log, CancellationToken cancellationToken) => _types.GetAsync(
         project,
         token => MayBeForbidden<IReadOnlyList<string>?>(
-            async () => await _catalogue.TestCaseTypesAsync(project, log, token).ConfigureAwait(false), null, $"the test-case types of '{project}'", log),
+            async () => await _catalogue.TestCaseTypesAsync(project, log, token).ConfigureAwait(false), null, $"the test-case types of "
+                + $"'{project}'", log),
         cancellationToken);
 
     /// <summary>Whether an area or iteration of a project exists, by its whole path; also where the token may not read that.</summary>

@@ -19,7 +19,9 @@ internal static class DestinationRules
             ? null
             : new RuleViolation(
                 nameof(SuitesOfPlan),
-                string.Create(CultureInfo.InvariantCulture, $"Test plan {planId} has no suite {SafeText.Clean(string.Join(", ", strange), 300)}. Name suites of this plan with -SuiteId, or leave it out to copy them all."))
+                string.Create(CultureInfo.InvariantCulture, $"Test plan {planId} has no suite "
+                    + $"{SafeText.Clean(string.Join(", ", strange), 300)}. Name suites of this plan with -SuiteId, or leave it out to "
+                    + $"copy them all."))
             {
                 Target = string.Join(", ", strange),
             };
@@ -56,7 +58,8 @@ internal static class DestinationRules
         ? null
         : new RuleViolation(
             nameof(ProjectExists),
-            $"The collection has no project '{SafeText.Clean(project, 300)}', or you can't see it. Check the name; a copy can't leave its organization or collection.")
+            $"The collection has no project '{SafeText.Clean(project, 300)}', or you can't see it. Check the name; a copy can't leave its "
+                + $"organization or collection.")
         {
             ErrorId = CloneErrorId.ProjectNotFound,
             Target = project,
@@ -87,7 +90,8 @@ internal static class DestinationRules
             ? null
             : new RuleViolation(
                 nameof(WorkItemTypeOfTestCases),
-                $"'{SafeText.Clean(type, 300)}' is no test-case type of project '{SafeText.Clean(project, 300)}'. It has: {SafeText.Clean(string.Join(", ", testCaseTypes), 600)}.")
+                $"'{SafeText.Clean(type, 300)}' is no test-case type of project '{SafeText.Clean(project, 300)}'. It has: "
+                    + $"{SafeText.Clean(string.Join(", ", testCaseTypes), 600)}.")
             {
                 Target = type,
             };
@@ -101,7 +105,8 @@ internal static class DestinationRules
 
     private static RuleViolation Missing(string rule, string what, string path, string project) => new(
         rule,
-        $"Project '{SafeText.Clean(project, 300)}' has no {what} '{SafeText.Clean(path, 300)}'. Paths begin with the project's name: '{SafeText.Clean(project, 300)}\\Team'.")
+        $"Project '{SafeText.Clean(project, 300)}' has no {what} '{SafeText.Clean(path, 300)}'. Paths begin with the project's name: "
+            + $"'{SafeText.Clean(project, 300)}\\Team'.")
     {
         Target = path,
     };

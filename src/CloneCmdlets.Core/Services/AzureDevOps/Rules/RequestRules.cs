@@ -40,7 +40,9 @@ internal static class RequestRules
     /// <summary>Half a surrogate pair is no character, and no JSON can carry it.</summary>
     public static RuleViolation? ValidText(string what, string? text) => IsWhole(text)
         ? null
-        : new RuleViolation(nameof(ValidText), $"The {what} '{SafeText.Clean(text, 300)}' holds half a character (a lone surrogate), which can't be sent. Type it anew.")
+        : new RuleViolation(
+            nameof(ValidText),
+            $"The {what} '{SafeText.Clean(text, 300)}' holds half a character (a lone surrogate), which can't be sent. Type it anew.")
         {
             Target = text,
         };
@@ -59,7 +61,8 @@ internal static class RequestRules
     public static RuleViolation? SuiteNotIntoOwnPlan(int sourceSuiteId, int sourcePlanId, int destinationPlanId) => sourcePlanId == destinationPlanId
         ? new RuleViolation(
             nameof(SuiteNotIntoOwnPlan),
-            string.Create(CultureInfo.InvariantCulture, $"Test suite {sourceSuiteId} can't be copied into its own plan {sourcePlanId}. Name a suite of another plan."))
+            string.Create(CultureInfo.InvariantCulture, $"Test suite {sourceSuiteId} can't be copied into its own plan {sourcePlanId}. "
+                + $"Name a suite of another plan."))
         {
             Target = sourceSuiteId,
         }
@@ -67,7 +70,8 @@ internal static class RequestRules
 
     /// <summary>Ids of suites begin at 1.</summary>
     public static RuleViolation? SuiteIdPositive(int suiteId) => suiteId < 1
-        ? new RuleViolation(nameof(SuiteIdPositive), string.Create(CultureInfo.InvariantCulture, $"{suiteId} is no id of a test suite. Ids begin at 1."))
+        ? new RuleViolation(
+            nameof(SuiteIdPositive), string.Create(CultureInfo.InvariantCulture, $"{suiteId} is no id of a test suite. Ids begin at 1."))
         {
             Target = suiteId,
         }
@@ -78,7 +82,8 @@ internal static class RequestRules
         copyAncestorHierarchy == false && suiteIds.Distinct().Skip(1).Any()
             ? new RuleViolation(
                 nameof(AncestorsForSeveralSuites),
-                $"Suites {SafeText.Clean(string.Join(", ", suiteIds), 300)} can't be copied together without the suites above them. Leave out -SkipAncestorHierarchy, or copy one suite at a time.")
+                $"Suites {SafeText.Clean(string.Join(", ", suiteIds), 300)} can't be copied together without the suites above them. Leave "
+                    + $"out -SkipAncestorHierarchy, or copy one suite at a time.")
             {
                 Target = string.Join(", ", suiteIds),
             }
@@ -88,7 +93,8 @@ internal static class RequestRules
     public static RuleViolation? OverrideKeyRequired(string key, string? value) => string.IsNullOrWhiteSpace(key)
         ? new RuleViolation(
             nameof(OverrideKeyRequired),
-            $"The override with the value '{SafeText.Clean(value, 300)}' names no field. Use a field's reference name as its key, such as {AreaPathField}.")
+            $"The override with the value '{SafeText.Clean(value, 300)}' names no field. Use a field's reference name as its key, such as "
+                + $"{AreaPathField}.")
         {
             Target = value,
         }
@@ -98,7 +104,8 @@ internal static class RequestRules
     public static RuleViolation? CommentLength(string? comment) => comment?.Length > MaxRelatedLinkComment
         ? new RuleViolation(
             nameof(CommentLength),
-            string.Create(CultureInfo.InvariantCulture, $"The link comment has {comment.Length} characters, and {MaxRelatedLinkComment} is the most. Shorten -RelatedLinkComment: '{SafeText.Clean(comment, 60)}'."))
+            string.Create(CultureInfo.InvariantCulture, $"The link comment has {comment.Length} characters, and {MaxRelatedLinkComment} "
+                + $"is the most. Shorten -RelatedLinkComment: '{SafeText.Clean(comment, 60)}'."))
         {
             Target = comment,
         }
@@ -106,14 +113,16 @@ internal static class RequestRules
 
     /// <summary>A work item type, where one is given, has a name.</summary>
     public static RuleViolation? WorkItemTypeNotBlank(string? type) => type is not null && string.IsNullOrWhiteSpace(type)
-        ? new RuleViolation(nameof(WorkItemTypeNotBlank), "The work item type is blank. Name one with -DestinationWorkItemType, or leave it out.") { Target = type }
+        ? new RuleViolation(nameof(WorkItemTypeNotBlank), "The work item type is blank. Name one with -DestinationWorkItemType, or leave "
+            + "it out.") { Target = type }
         : null;
 
     /// <summary>A plan doesn't end before it starts [ours: nobody documents what the service does].</summary>
     public static RuleViolation? DatesInOrder(DateTimeOffset? start, DateTimeOffset? end) => end < start
         ? new RuleViolation(
             nameof(DatesInOrder),
-            string.Create(CultureInfo.InvariantCulture, $"The new plan would end ({end:yyyy-MM-dd}) before it starts ({start:yyyy-MM-dd}). Set -EndDate to a later day."))
+            string.Create(CultureInfo.InvariantCulture, $"The new plan would end ({end:yyyy-MM-dd}) before it starts "
+                + $"({start:yyyy-MM-dd}). Set -EndDate to a later day."))
         {
             Target = end,
         }
