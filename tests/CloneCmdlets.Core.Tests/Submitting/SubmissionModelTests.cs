@@ -144,7 +144,7 @@ public class SubmissionModelTests
             _home.Dispose();
         }
 
-        private SendOutcome Make(string name)
+        private SendOutcome.Accepted Make(string name)
         {
             _made[name] = _made.GetValueOrDefault(name) + 1;
             var id = IdOf(name);
