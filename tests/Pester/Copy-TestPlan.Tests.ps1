@@ -123,6 +123,7 @@ Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
             $operation = Copy-TestPlan 1 'references' -ReferenceTestCases -Connection newer -Wait -TimeoutSec 120
             $operation.State | Should -Be 'Succeeded'
             $operation.Handle | Should -Match '#testplan/'
+            $operation.Statistics.ClonedTestCases | Should -Be $operation.Statistics.TotalTestCases
         } finally {
             Disconnect-CloneService newer
         }

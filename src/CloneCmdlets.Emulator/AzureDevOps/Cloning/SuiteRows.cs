@@ -44,12 +44,13 @@ internal static class SuiteRows
     /// <summary>What an operation will copy, for its statistics. Runs long on a large plan: only on a reader.</summary>
     /// <param name="session">A session.</param>
     /// <param name="operation">The operation; its suites are made.</param>
-    /// <returns>The distinct test cases, and the distinct requirements where they are cloned.</returns>
+    /// <returns>The distinct test cases (without duplicates made of them: their places in suites [ours]), and the distinct requirements where
+    /// they are cloned.</returns>
     public static (int Cases, int Requirements) Count(DbSession session, Operation operation)
     {
         var cases = (int)session.Number(
-            """
-            SELECT count(DISTINCT c.case_id) FROM ado_clone_suite s JOIN ado_suite_case c ON c.suite_id = s.source_id
+            $"""
+            SELECT count({(operation.Deep ? "DISTINCT " : "")}c.case_id) FROM ado_clone_suite s JOIN ado_suite_case c ON c.suite_id = s.source_id
             WHERE s.operation_id = @operation AND s.with_cases = 1
             """,
             ("@operation", operation.Id))!.Value;
