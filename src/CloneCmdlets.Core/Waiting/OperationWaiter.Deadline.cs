@@ -21,6 +21,10 @@ public sealed partial class OperationWaiter
     private TimeSpan _quietSince;
     private TimeSpan _lastLooksFrom;
 
+    /// <summary>Whether there may be an operation left that its service wants left alone, and that gets no last look therefore. All are gone
+    /// through only then: a last look at each of many must not cost a walk through all.</summary>
+    private bool _mindHolds;
+
     /// <summary>Does what the deadline asks for, if it has come.</summary>
     /// <returns>When to mind it again.</returns>
     private TimeSpan MindDeadline(TimeSpan now)
@@ -37,7 +41,7 @@ public sealed partial class OperationWaiter
                 return deadline;
             }
 
-            _isPastDeadline = true;
+            _isPastDeadline = _mindHolds = true;
             _quietSince = _lastLooksFrom = now;
             foreach (var lane in _lanes.Values)
             {
@@ -50,12 +54,10 @@ public sealed partial class OperationWaiter
             return TimeSpan.MaxValue;
         }
 
-        foreach (var one in _operations.Values)
+        if (_mindHolds)
         {
-            if (!one.IsDone && !one.IsLooking && (one.HeldUntil > now || one.Service.Lane.HeldUntil > now))
-            {
-                TimeOut(one);
-            }
+            _mindHolds = false;
+            TimeOutHeld(now);
         }
 
         var limit = _options.Timeout == TimeSpan.Zero
@@ -75,6 +77,17 @@ public sealed partial class OperationWaiter
         }
 
         return TimeSpan.MaxValue;
+    }
+
+    private void TimeOutHeld(TimeSpan now)
+    {
+        foreach (var one in _operations.Values)
+        {
+            if (!one.IsDone && !one.IsLooking && (one.HeldUntil > now || one.Service.Lane.HeldUntil > now))
+            {
+                TimeOut(one);
+            }
+        }
     }
 
     private void TimeOut(WatchedOperation operation) =>

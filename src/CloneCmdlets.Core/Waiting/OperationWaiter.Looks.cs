@@ -227,6 +227,7 @@ public sealed partial class OperationWaiter
         if (failure.RetryAfter is { } wait && failure.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
             service.Lane.HoldUntil(now + wait);
+            _mindHolds = true;
         }
 
         LookAgain(operation, now, failure.RetryAfter, estimate: null);

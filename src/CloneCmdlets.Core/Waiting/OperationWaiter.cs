@@ -236,6 +236,7 @@ public sealed partial class OperationWaiter
         else
         {
             _lastLooksFrom = _quietSince = now;
+            _mindHolds |= watchedService.Lane.HeldUntil > now;
             watchedService.Lane.EnqueueUnpaced(watched);
         }
     }
