@@ -21,7 +21,13 @@ public class WaitTextTests
     {
         var snapshot = One(new CloneStatistics
         {
-            BaselineCount = 5, PassedCount = 1, FailedCount = 1, RunningCount = 1, SentRequests = 40, PlannedRequests = 70, EstimatedTimeToCompletion = TimeSpan.FromSeconds(95),
+            BaselineCount = 5,
+            PassedCount = 1,
+            FailedCount = 1,
+            RunningCount = 1,
+            SentRequests = 40,
+            PlannedRequests = 70,
+            EstimatedTimeToCompletion = TimeSpan.FromSeconds(95),
         });
         Assert.Equal("inProgress, 2 of 5 baselines, 40 of 70 requests, about 1 min 35 s left", WaitText.Status(snapshot));
     }
@@ -31,8 +37,16 @@ public class WaitTextTests
     {
         var snapshot = One(null) with
         {
-            Only = null, Total = 500, Ended = 12, InFlight = 488, Failed = 2, FailedLooks = 7, Elapsed = TimeSpan.FromSeconds(200), TimeLeft = TimeSpan.FromHours(2),
-            OldestAge = TimeSpan.FromMinutes(61), Trouble = "No answer from 'x'.",
+            Only = null,
+            Total = 500,
+            Ended = 12,
+            InFlight = 488,
+            Failed = 2,
+            FailedLooks = 7,
+            Elapsed = TimeSpan.FromSeconds(200),
+            TimeLeft = TimeSpan.FromHours(2),
+            OldestAge = TimeSpan.FromMinutes(61),
+            Trouble = "No answer from 'x'.",
         };
         Assert.Equal("12 of 500 ended, 488 in flight, 2 failed, oldest: TestPlan 1 'Copy' InProgress, 1 h 01 min, 7 looks failed", WaitText.Status(snapshot));
         Assert.Equal(
@@ -95,7 +109,16 @@ public class WaitTextTests
         };
         return new WaitSnapshot
         {
-            Total = 1, Ended = 0, InFlight = 1, Failed = 0, Left = 0, GoodLooks = 3, FailedLooks = 0, Only = operation, Oldest = operation, Elapsed = TimeSpan.FromSeconds(5),
+            Total = 1,
+            Ended = 0,
+            InFlight = 1,
+            Failed = 0,
+            Left = 0,
+            GoodLooks = 3,
+            FailedLooks = 0,
+            Only = operation,
+            Oldest = operation,
+            Elapsed = TimeSpan.FromSeconds(5),
         };
     }
 }

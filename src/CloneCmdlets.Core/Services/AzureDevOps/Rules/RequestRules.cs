@@ -114,7 +114,8 @@ internal static class RequestRules
     /// <summary>A work item type, where one is given, has a name.</summary>
     public static RuleViolation? WorkItemTypeNotBlank(string? type) => type is not null && string.IsNullOrWhiteSpace(type)
         ? new RuleViolation(nameof(WorkItemTypeNotBlank), "The work item type is blank. Name one with -DestinationWorkItemType, or leave "
-            + "it out.") { Target = type }
+            + "it out.")
+        { Target = type }
         : null;
 
     /// <summary>A plan doesn't end before it starts [ours: nobody documents what the service does].</summary>
