@@ -8,14 +8,16 @@ namespace CloneCmdlets.Pester.Tests;
 /// One case a Pester file. Where pwsh or Pester 5 is missing, each is skipped and says how to get it; a file that runs no test fails,
 /// since it proves nothing.
 /// </summary>
-public sealed class PesterFileTests(PowerShellHost host, ITestOutputHelper log) : IClassFixture<PowerShellHost>
+public abstract class PesterFileTests(PowerShellHost host, ITestOutputHelper log) : IClassFixture<PowerShellHost>
 {
-    public static TheoryData<string> Files() =>
-        new(Directory.EnumerateFiles(Metadata("PesterDirectory"), "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    private const int Lanes = 2;
 
-    [SkippableTheory]
-    [MemberData(nameof(Files))]
-    public async Task Passes(string file)
+    /// <summary>The files of a lane: every file is in one. xunit runs classes side by side, so each lane is a class.</summary>
+    protected static TheoryData<string> FilesOf(int lane) => new(
+        Directory.EnumerateFiles(Metadata("PesterDirectory"), "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            .Where((_, index) => index % Lanes == lane));
+
+    protected async Task RunAsync(string file)
     {
         Skip.If(host.WhyNot is not null, host.WhyNot);
         var directory = Metadata("PesterDirectory");
@@ -40,4 +42,24 @@ public sealed class PesterFileTests(PowerShellHost host, ITestOutputHelper log) 
 
     private static string Metadata(string key) => typeof(PesterFileTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
+}
+
+/// <summary>Every other Pester file, from the first.</summary>
+public sealed class PesterFirstLaneTests(PowerShellHost host, ITestOutputHelper log) : PesterFileTests(host, log)
+{
+    public static TheoryData<string> Files() => FilesOf(0);
+
+    [SkippableTheory]
+    [MemberData(nameof(Files))]
+    public Task Passes(string file) => RunAsync(file);
+}
+
+/// <summary>Every other Pester file, from the second.</summary>
+public sealed class PesterSecondLaneTests(PowerShellHost host, ITestOutputHelper log) : PesterFileTests(host, log)
+{
+    public static TheoryData<string> Files() => FilesOf(1);
+
+    [SkippableTheory]
+    [MemberData(nameof(Files))]
+    public Task Passes(string file) => RunAsync(file);
 }

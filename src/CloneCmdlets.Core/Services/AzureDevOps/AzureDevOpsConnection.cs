@@ -13,7 +13,8 @@ public static class AzureDevOpsConnection
     {
         ArgumentNullException.ThrowIfNull(settings);
         var service = new AzureDevOpsService(settings, time);
-        return new ServiceConnection(name, service, service.CollectionUri) { Project = service.Project };
+        // As people write it: without the slash that addresses below it need.
+        return new ServiceConnection(name, service, new Uri(service.CollectionUri.AbsoluteUri.TrimEnd('/'))) { Project = service.Project };
     }
 
     /// <summary>The connection that the environment names.</summary>
