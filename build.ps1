@@ -39,7 +39,7 @@ function Invoke-DotNet {
 }
 
 function Build-Module {
-    Invoke-DotNet build (Join-Path $repository 'CloneCmdlets.sln') --configuration $Configuration --nologo -verbosity:quiet
+    Invoke-DotNet build (Join-Path $repository 'CloneCmdlets.sln') --configuration $Configuration --nologo --verbosity quiet
 }
 
 switch ($Task) {
@@ -56,10 +56,10 @@ switch ($Task) {
     }
     'Pack' {
         Build-Module
-        Invoke-DotNet msbuild (Join-Path $repository 'module/CloneCmdlets.Module.csproj') -target:PackModule "-property:Configuration=$Configuration" -nologo -verbosity:minimal
+        Invoke-DotNet msbuild (Join-Path $repository 'module/CloneCmdlets.Module.csproj') '-target:PackModule' "-property:Configuration=$Configuration" '-nologo' '-verbosity:minimal'
     }
     'Bench' {
-        Invoke-DotNet build (Join-Path $repository 'CloneCmdlets.sln') --configuration Release --nologo -verbosity:quiet
+        Invoke-DotNet build (Join-Path $repository 'CloneCmdlets.sln') --configuration Release --nologo --verbosity quiet
         Invoke-DotNet run --configuration Release --no-build --project (Join-Path $repository 'tests/CloneCmdlets.Benchmarks')
     }
     'Help' {
