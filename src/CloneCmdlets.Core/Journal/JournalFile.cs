@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using CloneCmdlets.Text;
 using Microsoft.Win32.SafeHandles;
@@ -7,112 +6,91 @@ using Microsoft.Win32.SafeHandles;
 namespace CloneCmdlets.Journal;
 
 /// <summary>
-/// The journal's file and what is known of it. Not for several threads; whoever calls holds the lock between processes, unless the directory
-/// can only be read. No handle stays open between calls, so that any process can put a new file in the old one's place.
+/// The journal's file while it is open: for one read or one change, and never longer, so that any process can put a new file in its place. Not
+/// for several threads; who opens it holds the lock between processes, unless the directory can only be read.
 /// </summary>
-internal sealed class JournalFile
+internal sealed class JournalFile : IDisposable
 {
-    private const string NewName = "operations.new";
+    private readonly JournalContext _context;
+    private readonly JournalView _view;
+    private FileStream? _file;
 
-    private readonly JournalDirectory _directory;
-    private readonly JournalDisk _disk;
-    private readonly TimeProvider _time;
-    private readonly ICloneLog _log;
-    private byte[] _header = [];
-    private long _end;
-    private long _lastSequence = -1;
-    private bool _lacksLineFeed;
-    private long _tornLength;
-    private bool _mustRewrite;
-
-    public JournalFile(JournalDirectory directory, JournalDisk disk, TimeProvider time, ICloneLog log)
+    private JournalFile(JournalContext context, JournalView view, FileStream? file)
     {
-        _directory = directory;
-        _disk = disk;
-        _time = time;
-        _log = log;
+        _context = context;
+        _view = view;
+        _file = file;
     }
 
-    public JournalIndex Index { get; } = new();
-
-    /// <summary>Whether a newer program wrote to it, so that this one only reads.</summary>
-    public bool IsNewer { get; private set; }
-
-    /// <summary>Takes in what was written since the last time, by whichever process.</summary>
+    /// <summary>Opens the file and takes in what was written since the last time, by whichever process.</summary>
+    /// <param name="context">Where it is; the directory must exist to write.</param>
+    /// <param name="view">What is known of it.</param>
+    /// <param name="toWrite">Whether records will be appended; makes the file where there is none.</param>
     /// <param name="mayRepair">Whether damage may be cleared away.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public void Sync(bool mayRepair, CancellationToken cancellationToken)
+    /// <returns>The file, perhaps one that isn't there.</returns>
+    public static JournalFile Open(JournalContext context, JournalView view, bool toWrite, bool mayRepair, CancellationToken cancellationToken)
     {
-        using (var file = OpenToRead())
+        var file = new JournalFile(context, view, toWrite ? OpenToWrite(context) : OpenToRead(context));
+        try
         {
-            if (file is null)
+            file.Sync(mayRepair, cancellationToken);
+            if (view.MustRewrite && mayRepair)
             {
-                Forget();
-                return;
+                file.Rewrite(DateTimeOffset.MinValue);
             }
 
-            if (!IsSameFile(file.SafeFileHandle))
-            {
-                Forget();
-            }
-
-            Scan(file.SafeFileHandle, mayRepair, cancellationToken);
+            return file;
         }
-
-        if (_mustRewrite && mayRepair && !IsNewer)
+        catch
         {
-            Rewrite(DateTimeOffset.MinValue);
+            file.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Reads a submission's last record. Call right after <see cref="Sync"/>.</summary>
+    /// <summary>Reads submissions' last records.</summary>
     /// <param name="places">Which.</param>
     /// <returns>The bodies, in the same order; <see langword="null"/> for one that can't be understood.</returns>
     public IEnumerable<(JournalPlace Place, JournalBody? Body)> Read(IEnumerable<JournalPlace> places)
     {
-        using var file = OpenToRead();
-        if (file is null)
+        if (_file is null)
         {
             yield break;
         }
 
         foreach (var place in places)
         {
-            var line = ReadLine(file.SafeFileHandle, place);
+            var line = JournalBytes.Read(_file.SafeFileHandle, place.Offset, place.Length);
             yield return (place, JournalLine.IsWhole(line) ? JournalReader.ReadBody(line) : null);
         }
     }
 
-    /// <summary>Appends records, all in one write. Call right after <see cref="Sync"/>.</summary>
+    /// <summary>Appends records, all in one write.</summary>
     /// <param name="records">The records; their sequence numbers are set here.</param>
     /// <param name="isDurable">Whether to come back only when they are on the disk.</param>
     /// <exception cref="CloneException"><see cref="CloneErrorId.JournalUnavailable"/>: a newer program's journal.</exception>
     /// <exception cref="IOException">Nothing was appended.</exception>
     public void Append(IReadOnlyList<(JournalHead Head, JournalBody Body)> records, bool isDurable)
     {
-        if (IsNewer)
+        if (_view.IsNewer)
         {
             throw new CloneException(
                 CloneErrorId.JournalUnavailable,
-                $"The journal '{SafeText.Clean(_directory.JournalPath, 300)}' was written by a newer CloneCmdlets and can only be read by this one. Update the module, or set CLONECMDLETS_HOME to another directory.")
+                $"The journal '{SafeText.Clean(_context.Directory.JournalPath, 300)}' was written by a newer CloneCmdlets and can only be read by this one. Update the module, or set CLONECMDLETS_HOME to another directory.")
             {
-                Target = _directory.JournalPath,
+                Target = _context.Directory.JournalPath,
             };
         }
 
-        using var file = _directory.OpenFile(
-            JournalDirectory.JournalName, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        var isNew = _end == 0;
-        var last = isNew ? 0 : _lastSequence;
         var output = new ArrayBufferWriter<byte>(2048);
-        var header = _header;
-        var now = _time.GetUtcNow();
-        if (isNew)
+        byte[]? header = null;
+        if (_view.End == 0)
         {
-            JournalLine.WriteHeader(output, Guid.NewGuid(), now);
+            JournalLine.WriteHeader(output, Guid.NewGuid(), _context.Time.GetUtcNow());
             header = output.WrittenSpan.ToArray();
         }
-        else if (_lacksLineFeed)
+        else if (_view.LacksLineFeed)
         {
             output.Write("\n"u8);
         }
@@ -122,7 +100,7 @@ internal sealed class JournalFile
         {
             var numbered = head with
             {
-                Sequence = last + 1 + written.Count,
+                Sequence = Math.Max(0, _view.LastSequence) + 1 + written.Count,
                 HandleHash = body.Operation is null ? 0 : JournalReader.Hash(Encoding.UTF8.GetBytes(body.Operation.Handle)),
             };
             var offset = output.WrittenCount;
@@ -134,262 +112,51 @@ internal sealed class JournalFile
             }
         }
 
-        Put(file.SafeFileHandle, output.WrittenSpan, isDurable, isNew);
-        foreach (var (head, offset, length) in written)
-        {
-            Index.Apply(head, _end + offset, length);
-        }
-
-        _header = header;
-        _end += output.WrittenCount;
-        _lastSequence = last + written.Count;
-        _lacksLineFeed = false;
-        _tornLength = 0;
+        Put(output.WrittenSpan, isDurable, isNew: header is not null);
+        _view.Appended(header, written, output.WrittenCount);
     }
 
-    /// <summary>Whether history has outgrown what it is the history of.</summary>
-    /// <returns>Whether it has.</returns>
-    public bool IsWorthRewriting() => !IsNewer && Index.Lines - Index.InOrder.Count > Math.Max(1000, Index.InOrder.Count * 3);
-
-    /// <summary>
-    /// Writes the file anew: one record a submission, none for what ended before a time, what is damaged set aside first. The new file is
-    /// flushed before it takes the old one's place, and the directory after, so that at every moment there is one whole journal.
-    /// </summary>
+    /// <summary>Writes the file anew (<see cref="JournalRewriting"/>). Where that fails the old one stands as it was.</summary>
     /// <param name="forgetEndedBefore">What ended, or was never sent, before this goes.</param>
     public void Rewrite(DateTimeOffset forgetEndedBefore)
     {
-        using var old = OpenToRead();
-        if (old is null)
+        if (_file is null)
         {
             return;
         }
 
-        var kept = Index.InOrder.Where(place => !IsOver(place) || place.Head.At >= forgetEndedBefore).ToArray();
-        var header = new ArrayBufferWriter<byte>(256);
-        JournalLine.WriteHeader(header, Guid.NewGuid(), _time.GetUtcNow());
-        var places = new List<(JournalHead Head, long Offset, int Length)>(kept.Length);
-        long end = header.WrittenCount;
+        var toWrite = _file.CanWrite;
+        var next = new JournalRewriting();
         try
         {
-            using (var next = _directory.OpenFile(NewName, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
-            {
-                _disk.Write(next.SafeFileHandle, header.WrittenSpan, 0);
-                var output = new ArrayBufferWriter<byte>(128 * 1024);
-                foreach (var place in kept)
-                {
-                    var offset = output.WrittenCount;
-                    var head = Carry(old.SafeFileHandle, place, places.Count + 1, output);
-                    places.Add((head, end + offset, output.WrittenCount - offset - 1));
-                    if (output.WrittenCount > 64 * 1024)
-                    {
-                        _disk.Write(next.SafeFileHandle, output.WrittenSpan, end);
-                        end += output.WrittenCount;
-                        output.ResetWrittenCount();
-                    }
-                }
-
-                _disk.Write(next.SafeFileHandle, output.WrittenSpan, end);
-                end += output.WrittenCount;
-                _disk.Flush(next.SafeFileHandle);
-            }
-
-            old.Dispose();
-            _disk.Replace(_directory.PathOf(NewName), _directory.JournalPath);
-            _directory.Flush();
+            next.Write(_context, _file.SafeFileHandle, _view.Index, forgetEndedBefore);
+            _file.Dispose(); // Windows replaces no file that is open
+            _context.Disk.Replace(_context.Directory.PathOf(JournalRewriting.NewName), _context.Directory.JournalPath);
+            _context.Directory.Flush();
+            _view.Replaced(next);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The old file stands as it was: another time.
-            _log.Debug($"The journal could not be written anew: {SafeText.Clean(exception.Message, 300)}");
-            Discard(_directory.PathOf(NewName));
-            return;
+            // Another time.
+            _context.Log.Debug($"The journal could not be written anew: {SafeText.Clean(exception.Message, 300)}");
+            Discard(_context.Directory.PathOf(JournalRewriting.NewName));
         }
 
-        Index.Clear();
-        foreach (var (head, offset, length) in places)
-        {
-            Index.Apply(head, offset, length);
-        }
-
-        _header = header.WrittenSpan.ToArray();
-        _end = end;
-        _lastSequence = places.Count;
-        _lacksLineFeed = false;
-        _tornLength = 0;
-        _mustRewrite = false;
+        _file.Dispose();
+        _file = toWrite ? OpenToWrite(_context) : OpenToRead(_context);
+        Sync(mayRepair: false, CancellationToken.None); // whichever of the two it is
     }
 
-    private static bool IsOver(JournalPlace place) =>
-        place.Head.State == JournalState.Ended || (place.Head.State == JournalState.Intent && !place.MayHaveBeenSent);
+    public void Dispose() => _file?.Dispose();
 
-    private static byte[] ReadLine(SafeFileHandle file, JournalPlace place)
-    {
-        var line = new byte[place.Length];
-        var count = 0;
-        while (count < line.Length && RandomAccess.Read(file, line.AsSpan(count), place.Offset + count) is > 0 and var read)
-        {
-            count += read;
-        }
+    private static FileStream OpenToWrite(JournalContext context) => context.Directory.OpenFile(
+        JournalDirectory.JournalName, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-        return line;
-    }
-
-    private static JournalHead Carry(SafeFileHandle old, JournalPlace place, long sequence, ArrayBufferWriter<byte> output)
-    {
-        var line = ReadLine(old, place);
-        var head = place.Head with { Sequence = sequence };
-        if (place.MayHaveBeenSent && JournalReader.ReadBody(line) is { } body)
-        {
-            head = head with { State = JournalState.Ambiguous };
-            JournalLine.Write(output, head, body with
-            {
-                ErrorId = CloneErrorId.SubmissionOutcomeUnknown,
-                ErrorMessage = "A damaged line of the journal may have said that it was sent.",
-            });
-        }
-        else
-        {
-            JournalLine.Renumber(output, line, sequence);
-        }
-
-        return head;
-    }
-
-    private void Scan(SafeFileHandle file, bool mayRepair, CancellationToken cancellationToken)
-    {
-        var scan = new JournalScan(_lastSequence, _lacksLineFeed, (head, offset, length) =>
-        {
-            if (head.IsHeader)
-            {
-                _header = new byte[length + 1];
-                RandomAccess.Read(file, _header, offset);
-            }
-            else
-            {
-                Index.Apply(head, offset, length);
-            }
-        });
-        try
-        {
-            scan.Run(file, _end, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            Forget();
-            throw;
-        }
-
-        _end = scan.End;
-        _lastSequence = scan.LastSequence;
-        _lacksLineFeed = scan.LacksLineFeed;
-        if (scan.IsNewer && !IsNewer)
-        {
-            IsNewer = true;
-            _log.Warning($"The journal '{SafeText.Clean(_directory.JournalPath, 300)}' was written by a newer CloneCmdlets: it is read, and not written to.");
-        }
-
-        Report(file, scan, mayRepair);
-        _tornLength = scan.TornLength;
-    }
-
-    private void Report(SafeFileHandle file, JournalScan scan, bool mayRepair)
-    {
-        if (scan.TornLength > 0 && scan.TornLength != _tornLength)
-        {
-            _log.Warning("The last record of the journal was cut short, as when a process dies while it writes. Nothing had been sent on the strength of it; the records before it are whole.");
-        }
-
-        if (scan.Damaged.Count == 0 && scan.Missing == 0)
-        {
-            return;
-        }
-
-        _mustRewrite = true;
-        Index.DoubtIntents();
-        var isKept = mayRepair && SetAside(file, scan.Damaged);
-        _log.Warning(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The journal is damaged: {scan.Damaged.Count} piece(s) of it are no records, and {scan.Missing} record(s) are missing. {(isKept ? $"What was found is kept in '{SafeText.Clean(_directory.DamagedPath, 300)}'. " : "")}Copies submitted by this machine may be unknown to it: look at the destination before you submit again."));
-    }
-
-    /// <summary>Keeps bytes that are about to be removed from the journal, as they are, each piece in a line.</summary>
-    private bool SetAside(SafeFileHandle file, List<(long Offset, int Length)> pieces)
-    {
-        if (IsNewer || pieces.Count == 0)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var aside = _directory.OpenFile(JournalDirectory.DamagedName, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-            aside.Seek(0, SeekOrigin.End);
-            foreach (var (offset, length) in pieces)
-            {
-                aside.Write(ReadLine(file, new JournalPlace { Offset = offset, Length = length }));
-                aside.Write("\n"u8);
-            }
-
-            aside.Flush(flushToDisk: true);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CloneException)
-        {
-            _mustRewrite = false; // what can't be kept isn't removed
-            _log.Debug($"The damaged part of the journal could not be set aside: {SafeText.Clean(exception.Message, 300)}");
-            return false;
-        }
-    }
-
-    private void Put(SafeFileHandle file, ReadOnlySpan<byte> bytes, bool isDurable, bool isNew)
-    {
-        if (_tornLength > 0)
-        {
-            SetAside(file, [(_end, (int)_tornLength)]);
-        }
-
-        try
-        {
-            if (RandomAccess.GetLength(file) > _end)
-            {
-                RandomAccess.SetLength(file, _end);
-            }
-
-            _disk.Write(file, bytes, _end);
-            if (isDurable)
-            {
-                _disk.Flush(file);
-                if (isNew)
-                {
-                    _directory.Flush();
-                }
-            }
-        }
-        catch
-        {
-            Retract(file);
-            throw;
-        }
-    }
-
-    /// <summary>Takes back what of a failed append got into the file; where that fails too, it is a torn end, and the next append sees to it.</summary>
-    private void Retract(SafeFileHandle file)
+    private static FileStream? OpenToRead(JournalContext context)
     {
         try
         {
-            RandomAccess.SetLength(file, _end);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _log.Debug($"A failed append could not be taken back: {SafeText.Clean(exception.Message, 300)}");
-        }
-    }
-
-    private FileStream? OpenToRead()
-    {
-        try
-        {
-            return _directory.OpenFile(
+            return context.Directory.OpenFile(
                 JournalDirectory.JournalName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -398,27 +165,62 @@ internal sealed class JournalFile
         }
     }
 
-    private bool IsSameFile(SafeFileHandle file)
+    private void Sync(bool mayRepair, CancellationToken cancellationToken)
     {
-        if (_header.Length == 0 || RandomAccess.GetLength(file) < _end)
+        if (_file is null)
         {
-            return false;
+            _view.Forget();
         }
-
-        var header = new byte[_header.Length];
-        return RandomAccess.Read(file, header, 0) == header.Length && header.AsSpan().SequenceEqual(_header);
+        else
+        {
+            _view.Read(_file.SafeFileHandle, mayRepair, cancellationToken);
+        }
     }
 
-    private void Forget()
+    private void Put(ReadOnlySpan<byte> bytes, bool isDurable, bool isNew)
     {
-        Index.Clear();
-        _header = [];
-        _end = 0;
-        _lastSequence = -1;
-        _lacksLineFeed = false;
-        _tornLength = 0;
-        _mustRewrite = false;
-        IsNewer = false;
+        var file = _file!.SafeFileHandle;
+        var end = _view.End;
+        if (_view.TornLength > 0)
+        {
+            JournalDamage.TrySetAside(_context, file, [(end, (int)_view.TornLength)]);
+        }
+
+        try
+        {
+            if (RandomAccess.GetLength(file) > end)
+            {
+                RandomAccess.SetLength(file, end);
+            }
+
+            _context.Disk.Write(file, bytes, end);
+            if (isDurable)
+            {
+                _context.Disk.Flush(file);
+                if (isNew)
+                {
+                    _context.Directory.Flush();
+                }
+            }
+        }
+        catch
+        {
+            Retract(file, end);
+            throw;
+        }
+    }
+
+    /// <summary>Takes back what of a failed append got into the file; where that fails too, it is a torn end, and the next append sees to it.</summary>
+    private void Retract(SafeFileHandle file, long end)
+    {
+        try
+        {
+            RandomAccess.SetLength(file, end);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _context.Log.Debug($"A failed append could not be taken back: {SafeText.Clean(exception.Message, 300)}");
+        }
     }
 
     private void Discard(string path)
@@ -429,7 +231,7 @@ internal sealed class JournalFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _log.Debug($"'{SafeText.Clean(path, 300)}' could not be removed: {SafeText.Clean(exception.Message, 300)}");
+            _context.Log.Debug($"'{SafeText.Clean(path, 300)}' could not be removed: {SafeText.Clean(exception.Message, 300)}");
         }
     }
 }

@@ -17,19 +17,19 @@ public sealed partial class OperationJournal
     {
         ArgumentNullException.ThrowIfNull(intent);
         return WriteLockedAsync(
-            () =>
+            file =>
             {
                 _writers.Enter();
                 var now = _time.GetUtcNow();
-                if (_file.IsWorthRewriting())
+                if (_view.IsWorthRewriting)
                 {
-                    _file.Rewrite(now - KeepEnded);
+                    file.Rewrite(now - KeepEnded);
                     _writers.RemoveDead();
                 }
 
                 var id = Guid.NewGuid();
                 var body = new JournalBody(intent);
-                _file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
+                file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
                 _underWay[id] = true;
                 return new JournalEntry
                 {
@@ -140,7 +140,7 @@ public sealed partial class OperationJournal
             var isOver = state is not (JournalState.Intent or JournalState.Sending);
             try
             {
-                return await WriteLockedAsync(() => Append(id, isOver), cancellationToken).ConfigureAwait(false);
+                return await WriteLockedAsync(file => Append(file, id, isOver), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -151,7 +151,7 @@ public sealed partial class OperationJournal
             }
         }
 
-        JournalEntry Append(Guid id, bool isOver)
+        JournalEntry Append(JournalFile file, Guid id, bool isOver)
         {
             var now = _time.GetUtcNow();
             var body = new JournalBody(entry.Intent)
@@ -160,7 +160,7 @@ public sealed partial class OperationJournal
                 ErrorId = error?.ErrorId,
                 ErrorMessage = error?.Message,
             };
-            _file.Append([(Head(id, now, entry.SubmittedAt, state), body)], isDurable);
+            file.Append([(Head(id, now, entry.SubmittedAt, state), body)], isDurable);
             return entry with
             {
                 State = state,
@@ -185,15 +185,15 @@ public sealed partial class OperationJournal
         IsComplete = true,
     };
 
-    private async ValueTask<T> WriteLockedAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    private async ValueTask<T> WriteLockedAsync<T>(Func<JournalFile, T> work, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             _directory.Ensure();
             using var held = await JournalLock.TakeAsync(_directory, _maxWait, cancellationToken).ConfigureAwait(false);
-            _file.Sync(mayRepair: true, cancellationToken);
-            return work();
+            using var file = JournalFile.Open(_context, _view, toWrite: true, mayRepair: true, cancellationToken);
+            return work(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

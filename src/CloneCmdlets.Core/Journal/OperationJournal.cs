@@ -15,7 +15,8 @@ public sealed partial class OperationJournal : IAsyncDisposable
     public static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
 
     private readonly JournalDirectory _directory;
-    private readonly JournalFile _file;
+    private readonly JournalContext _context;
+    private readonly JournalView _view;
     private readonly JournalWriters _writers;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
@@ -28,7 +29,8 @@ public sealed partial class OperationJournal : IAsyncDisposable
         _directory = directory;
         _time = time;
         _maxWait = maxWait;
-        _file = new JournalFile(directory, disk, time, log);
+        _context = new JournalContext(directory, disk, time, log);
+        _view = new JournalView(_context);
         _writers = new JournalWriters(directory);
     }
 
@@ -58,7 +60,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         var journal = new OperationJournal(new JournalDirectory(Path.GetFullPath(directory)), time, log, disk, maxWait);
-        await journal.ReadLockedAsync(static () => true, cancellationToken).ConfigureAwait(false);
+        await journal.ReadLockedAsync(static _ => true, cancellationToken).ConfigureAwait(false);
         return journal;
     }
 
@@ -143,11 +145,11 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private ValueTask<IReadOnlyList<JournalEntry>> FindAsync(
         Func<JournalHead, bool> byHead, Func<JournalEntry, bool> byEntry, CancellationToken cancellationToken) =>
         ReadLockedAsync<IReadOnlyList<JournalEntry>>(
-            () =>
+            file =>
             {
                 var alive = new Dictionary<Guid, bool>();
                 var found = new List<JournalEntry>();
-                foreach (var (place, body) in _file.Read(_file.Index.InOrder.Where(place => byHead(place.Head)).Reverse()))
+                foreach (var (place, body) in file.Read(_view.Index.InOrder.Where(place => byHead(place.Head)).Reverse()))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     if (body is not null && ToEntry(place, body, alive) is var entry && byEntry(entry))
@@ -190,15 +192,15 @@ public sealed partial class OperationJournal : IAsyncDisposable
         };
     }
 
-    private async ValueTask<T> ReadLockedAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    private async ValueTask<T> ReadLockedAsync<T>(Func<JournalFile, T> work, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var isThere = _directory.Check() && File.Exists(_directory.JournalPath);
             using var held = isThere ? await TakeToReadAsync(cancellationToken).ConfigureAwait(false) : null;
-            _file.Sync(mayRepair: held is not null, cancellationToken);
-            return work();
+            using var file = JournalFile.Open(_context, _view, toWrite: false, mayRepair: held is not null, cancellationToken);
+            return work(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -82,6 +82,30 @@ public class JournalDamageTests
         Assert.Equal(aside, await File.ReadAllBytesAsync(Path.Combine(home.Path, "operations.damaged")));
     }
 
+    [SkippableFact]
+    public async Task What_is_damaged_waits_where_it_is_until_it_can_be_set_aside()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Making links needs a right that tests don't have.");
+        using var home = new JournalHome();
+        var whole = await home.FillAsync();
+        whole[whole.AsSpan().IndexOf("Refused"u8)] = (byte)'r';
+        var damaged = Lines(whole).First(line => !JournalLine.IsWhole(line));
+        await File.WriteAllBytesAsync(home.File, whole);
+        var aside = Path.Combine(home.Path, "operations.damaged");
+        File.CreateSymbolicLink(aside, Path.Combine(home.Path, "elsewhere"));
+
+        await using var journal = await home.OpenAsync();
+        await journal.BeginAsync(JournalHome.Intent("After"), CancellationToken.None);
+        Assert.Contains(Lines(await File.ReadAllBytesAsync(home.File)), line => line.SequenceEqual(damaged));
+
+        File.Delete(aside);
+        await journal.BeginAsync(JournalHome.Intent("Afterwards"), CancellationToken.None);
+        var kept = await File.ReadAllBytesAsync(aside);
+        Assert.Equal([.. damaged, (byte)'\n'], kept);
+        Assert.All(Lines(await File.ReadAllBytesAsync(home.File)), line => Assert.True(JournalLine.IsWhole(line)));
+        Assert.Single(home.Log.Warnings);
+    }
+
     [Fact]
     public async Task A_record_taken_out_is_missed()
     {

@@ -101,6 +101,22 @@ public class JournalDiskTests
         }
     }
 
+    [Fact]
+    public async Task A_new_file_that_took_the_old_ones_place_before_the_disk_failed_is_the_one_that_is_gone_on_with()
+    {
+        using var home = new JournalHome();
+        var whole = await home.FillAsync();
+        whole[whole.AsSpan().IndexOf("Refused"u8)] = (byte)'r';
+        await File.WriteAllBytesAsync(home.File, whole);
+        await using (var journal = await home.OpenAsync(new ReplacingAndFailingDisk()))
+        {
+            await journal.BeginAsync(JournalHome.Intent("After"), CancellationToken.None);
+        }
+
+        Assert.Contains(await home.ReadAsync(), entry => entry.Intent.Destination.Name == "After");
+        Assert.Single(home.Log.Warnings);
+    }
+
     private static async Task AssertUnavailableAsync(OperationJournal journal)
     {
         var error = await Assert.ThrowsAsync<CloneException>(async () => await journal.BeginAsync(JournalHome.Intent("Never"), CancellationToken.None));
@@ -113,6 +129,15 @@ public class JournalDiskTests
         using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
         await process.WaitForExitAsync();
         return process.ExitCode;
+    }
+
+    private sealed class ReplacingAndFailingDisk : JournalDisk
+    {
+        public override void Replace(string from, string to)
+        {
+            base.Replace(from, to);
+            throw new IOException("disk on strike");
+        }
     }
 
     private sealed class FailingDisk : JournalDisk
