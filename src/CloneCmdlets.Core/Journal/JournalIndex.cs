@@ -12,21 +12,6 @@ internal sealed class JournalIndex
     /// <summary>Lines read or written since the file began, header not counted: beyond one a submission they are history.</summary>
     public int Lines { get; private set; }
 
-    public JournalPlace? Find(Guid id) => _byId.GetValueOrDefault(id);
-
-    public JournalPlace? FindByHandle(ulong hash)
-    {
-        for (var at = _inOrder.Count - 1; at >= 0; at--)
-        {
-            if (_inOrder[at].Head.HandleHash == hash)
-            {
-                return _inOrder[at];
-            }
-        }
-
-        return null;
-    }
-
     public void Apply(in JournalHead head, long offset, int length)
     {
         Lines++;

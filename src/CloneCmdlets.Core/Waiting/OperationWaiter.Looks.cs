@@ -243,7 +243,7 @@ public sealed partial class OperationWaiter
         }
 
         var lane = operation.Service.Lane;
-        lane.Enqueue(operation, now + _schedule.Next(operation.AgeAt(now), lane.Outstanding, lane.Slowdown, estimate, retryAfter));
+        lane.Enqueue(operation, _schedule.Next(now, operation.AgeAt(now), lane.Outstanding, lane.Slowdown, estimate, retryAfter));
     }
 
     private void StopService(WatchedService service, CloneException failure)

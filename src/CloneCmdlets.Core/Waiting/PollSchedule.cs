@@ -20,6 +20,11 @@ internal sealed class PollSchedule
     private const double ShareOfAge = 0.1;
     private const double Jitter = 0.1;
 
+    /// <summary>The longest beat, as a share of the interval. [ours]</summary>
+    private const double BeatShare = 0.0125;
+
+    private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(6.25);
+
     private readonly double _budget;
     private readonly TimeSpan? _fixedInterval;
     private readonly Random _random;
@@ -31,21 +36,22 @@ internal sealed class PollSchedule
         _random = options.Seed is { } seed ? new Random(seed) : new Random();
     }
 
-    /// <summary>The time from the end of one look to the next.</summary>
+    /// <summary>When to look again after a look that ends now.</summary>
+    /// <param name="now">Now.</param>
     /// <param name="age">How long the operation has been running.</param>
     /// <param name="outstanding">How many operations of its service are waited for.</param>
     /// <param name="slowdown">By how much to go easy on the service, 1 or more.</param>
     /// <param name="estimate">The service's estimate of the time to the end, if any.</param>
     /// <param name="retryAfter">What the service asked for, if anything.</param>
-    /// <returns>The delay.</returns>
-    public TimeSpan Next(TimeSpan age, int outstanding, double slowdown, TimeSpan? estimate, TimeSpan? retryAfter)
+    /// <returns>The time.</returns>
+    public TimeSpan Next(TimeSpan now, TimeSpan age, int outstanding, double slowdown, TimeSpan? estimate, TimeSpan? retryAfter)
     {
-        var own = _fixedInterval ?? Own(age, slowdown, estimate);
+        var own = _fixedInterval is { } interval ? now + interval : Scattered(now, Own(age, slowdown, estimate));
         var share = TimeSpan.FromSeconds(outstanding * slowdown / _budget);
-        return Max(Max(own, share), retryAfter ?? TimeSpan.Zero);
+        return Max(own, now + Max(share, retryAfter ?? TimeSpan.Zero));
     }
 
-    private TimeSpan Own(TimeSpan age, double slowdown, TimeSpan? estimate)
+    private static TimeSpan Own(TimeSpan age, double slowdown, TimeSpan? estimate)
     {
         var own = Clamp(age * ShareOfAge, Shortest, Longest);
         if (estimate is { } left)
@@ -53,12 +59,24 @@ internal sealed class PollSchedule
             own = Clamp(Clamp(left, own / EstimateTrust, own * EstimateTrust), Shortest, Longest);
         }
 
-        if (slowdown > 1)
+        return slowdown > 1 ? Clamp(own * slowdown, Shortest, LongestSlowed) : own;
+    }
+
+    /// <summary>
+    /// A time within a tenth of an interval either way, on one of the beats of about a hundredth of it: so the looks at many operations fall
+    /// together, and waking up once for several of them costs a fraction of waking up for each. [ours]
+    /// </summary>
+    private TimeSpan Scattered(TimeSpan now, TimeSpan own)
+    {
+        var beat = ShortestBeat;
+        while (beat * 2 <= own * BeatShare)
         {
-            own = Clamp(own * slowdown, Shortest, LongestSlowed);
+            beat *= 2;
         }
 
-        return own * (1 - Jitter + (2 * Jitter * NextRandom()));
+        // Half a beat either way is what the rounding may add.
+        var scatter = (Jitter - (BeatShare / 2)) * ((2 * NextRandom()) - 1);
+        return beat * Math.Round((now + (own * (1 + scatter))) / beat);
     }
 
 #pragma warning disable CA5394 // spreads requests; keeps no secret

@@ -15,18 +15,27 @@ internal sealed class ServiceLane
     /// <summary>How much lateness of a timer may be caught up on, so that a coarse timer doesn't eat the budget. [ours]</summary>
     private static readonly TimeSpan TimerLateness = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How far ahead of the budget looks may be that fall together, in whole looks: a budget of 10 a second keeps its distance, one of
+    /// 500 may begin 25 at once. Over a second the budget holds. [ours]</summary>
+    private static readonly TimeSpan LongestBurst = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Where slowing down ends. [ours]</summary>
     private const double MaxSlowdown = 8;
 
     private readonly PriorityQueue<WatchedOperation, (TimeSpan Due, long Order)> _paced = new();
     private readonly Queue<WatchedOperation> _unpaced = new();
     private readonly double _budget;
+    private readonly TimeSpan _burst;
     private TimeSpan _nextSlot;
     private long _order;
     private int _unpacedLooks;
     private int _looks;
 
-    public ServiceLane(double budget) => _budget = budget;
+    public ServiceLane(double budget)
+    {
+        _budget = budget;
+        _burst = TimeSpan.FromSeconds(Math.Floor(LongestBurst.TotalSeconds * budget) / budget);
+    }
 
     /// <summary>Operations waited for.</summary>
     public int Outstanding { get; set; }
@@ -85,14 +94,15 @@ internal sealed class ServiceLane
             return null;
         }
 
-        wake = Max(Max(key.Due, _nextSlot), HeldUntil);
+        wake = Max(Max(key.Due, _nextSlot - _burst), HeldUntil);
         if (wake > now)
         {
             return null;
         }
 
         _paced.Dequeue();
-        var counted = now - wake <= TimerLateness ? wake : now;
+        var slot = Max(wake, _nextSlot);
+        var counted = now - slot <= TimerLateness ? slot : now;
         _nextSlot = counted + TimeSpan.FromSeconds(Slowdown / _budget);
         _looks++;
         paced = true;

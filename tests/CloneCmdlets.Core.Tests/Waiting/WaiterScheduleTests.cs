@@ -82,7 +82,7 @@ public class WaiterScheduleTests
         // The schedule itself. Whoever changes it on purpose changes these, too.
         var text = string.Join('\n', looks.Select(look => string.Create(CultureInfo.InvariantCulture, $"{look.At.TotalMilliseconds} {look.Id}")));
         Assert.Equal(
-            "61964 looks, 52A79D9918BEEB2D",
+            "61990 looks, 5E267E40F793B4E4",
             string.Create(CultureInfo.InvariantCulture, $"{looks.Count} looks, {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16]}"));
     }
 
@@ -94,8 +94,33 @@ public class WaiterScheduleTests
         using var run = new WaitRun(new WaitOptions { Seed = 42 }, time).Add(service, service.Operation(1, ManualTime.Beginning)).Start();
         await run.FinishAsync();
         Assert.Equal(
-            "0 1034 1963 2889 3894 4828 5781 6826 7829 8764 9817 10764 11789 12970 14221 15610 17097 18813 20520 22701 25007 27457 30012 32768 36180 40027",
+            "0 1038 1975 2900 3900 4838 5788 6825 7825 8763 9813 10763 11788 12963 14213 15600 17088 18800 20513 22675 24975 27425 30000 32775 36175 40000",
             string.Join(' ', service.Looks.Select(look => look.At.TotalMilliseconds.ToString(CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
+    public async Task Looks_at_many_operations_fall_together_and_every_second_is_within_the_budget()
+    {
+        var time = new ManualTime();
+        var service = new ScriptedService(time);
+        using var run = new WaitRun(new WaitOptions { Seed = 1, MaxPollsPerSecond = 100, Timeout = TimeSpan.FromMinutes(10) }, time);
+        run.Add(service, [.. Enumerable.Range(1, 500).Select(id => service.Operation(id, ManualTime.Beginning.AddHours(-1)))]).Start();
+        time.Advance(TimeSpan.FromMinutes(9));
+        var looks = service.Looks.Select(look => look.At.TotalMilliseconds).Skip(500).ToList();
+
+        Assert.InRange(looks.Distinct().Count(), 100, looks.Count / 2);
+        var first = 0;
+        for (var last = 0; last < looks.Count; last++)
+        {
+            while (looks[last] - looks[first] >= 1000)
+            {
+                first++;
+            }
+
+            Assert.InRange(last - first + 1, 1, 100 + 5);
+        }
+
+        await run.FinishAsync();
     }
 
     [Fact]
