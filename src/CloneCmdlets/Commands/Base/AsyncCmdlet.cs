@@ -20,17 +20,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(250);
 
     private readonly PipelineQueue _queue = new();
-    private readonly HashSet<Task> _running = [];
-    private readonly object _lock = new();
+    private readonly CmdletOutcome _outcome = new();
+    private readonly CmdletTasks _tasks;
 
     // Never disposed: a task that is stuck may still ask them, and they hold nothing but memory.
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
 
-    private readonly List<string> _lateWarnings = [];
-    private int _items;
-    private ErrorRecord? _terminatingError;
     private bool _isEnded;
+
+    private protected AsyncCmdlet() => _tasks = new CmdletTasks(_queue);
 
     /// <summary>Cancelled when everything is to be dropped at once.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -92,7 +91,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Guard(() =>
     {
         End();
-        PumpUntil(() => _running.Count == 0);
+        _tasks.PumpUntilEnded();
         AfterEnd();
         ThrowIfTerminated(isLast: true);
         LeaveInOrder();
@@ -127,21 +126,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">The work. A <see cref="CloneException"/> it throws becomes an error of this cmdlet.</param>
     private protected void StartItem(Func<Task> work)
     {
-        var limit = MaxRunning;
-        PumpUntil(() => _items < limit);
+        _tasks.PumpUntilFewerItemsThan(MaxRunning);
         ThrowIfTerminated();
-        Launch(work, isItem: true);
+        _tasks.Start(() => RunAsync(work), isItem: true);
         _queue.RunWaiting();
     }
 
     /// <summary>Starts work beside the items, such as a waiter that lasts as long as the call.</summary>
     /// <param name="work">The work.</param>
-    private protected void StartBeside(Func<Task> work) => Launch(work, isItem: false);
+    private protected void StartBeside(Func<Task> work) => _tasks.Start(() => RunAsync(work), isItem: false);
 
     /// <summary>Waits for the work of all items; what tasks ask for meanwhile is done.</summary>
     private protected void FinishItems()
     {
-        PumpUntil(() => _items == 0);
+        _tasks.PumpUntilFewerItemsThan(1);
         ThrowIfTerminated();
     }
 
@@ -163,10 +161,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (!_queue.Post(() => WriteWarning(message)))
         {
-            lock (_lock)
-            {
-                _lateWarnings.Add(message);
-            }
+            _outcome.WarnLate(message);
         }
     }
 
@@ -195,33 +190,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
 
         // What else is under way ends first and is shown: it may have made something.
-        lock (_lock)
-        {
-            _terminatingError ??= record;
-        }
-    }
-
-    private void Launch(Func<Task> work, bool isItem)
-    {
-        lock (_lock)
-        {
-            var task = Task.Run(() => RunAsync(work));
-            _running.Add(task);
-            _items += isItem ? 1 : 0;
-            _ = task.ContinueWith(
-                ended => Remove(ended, isItem), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-    }
-
-    private void Remove(Task task, bool isItem)
-    {
-        lock (_lock)
-        {
-            _running.Remove(task);
-            _items -= isItem ? 1 : 0;
-        }
-
-        _queue.Post(static () => { }); // wakes the pump, which counts again
+        _outcome.Terminate(record);
     }
 
     private async Task RunAsync(Func<Task> work)
@@ -242,53 +211,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            lock (_lock)
-            {
-                _terminatingError ??= ErrorRecords.FromUnforeseen(error);
-            }
-        }
-    }
-
-    /// <summary>Does what tasks ask for until a count is reached; all that was asked for before it was reached is done too.</summary>
-    private void PumpUntil(Func<bool> isReached)
-    {
-        while (true)
-        {
-            // Nothing may be taken from the queue between this look and the wait below: it could be what tells of the count.
-            bool reached;
-            lock (_lock)
-            {
-                reached = isReached();
-            }
-
-            if (reached)
-            {
-                _queue.RunWaiting();
-                return;
-            }
-
-            if (!_queue.RunNext())
-            {
-                throw new PipelineStoppedException();
-            }
+            _outcome.Terminate(ErrorRecords.FromUnforeseen(error));
         }
     }
 
     private void ThrowIfTerminated(bool isLast = false)
     {
-        ErrorRecord? error;
-        lock (_lock)
-        {
-            error = _terminatingError;
-        }
-
-        if (error is null || (TerminatesLast && !isLast))
+        if (_outcome.TerminatingError is not { } error || (TerminatesLast && !isLast))
         {
             return;
         }
 
         _ = _end.CancelAsync();
-        PumpUntil(() => _running.Count == 0);
+        _tasks.PumpUntilEnded();
         ThrowTerminatingError(error);
     }
 
@@ -316,7 +251,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             _isEnded = true;
             _queue.Close();
-            Block(CleanUpAsync().AsTask(), EndGrace);
+            CmdletTasks.Block(CleanUpAsync().AsTask(), EndGrace);
         }
     }
 
@@ -330,40 +265,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         _isEnded = true;
         _queue.Close();
         _ = _end.CancelAsync();
-        Task all;
-        lock (_lock)
-        {
-            all = Task.WhenAll(_running);
-        }
+        var all = _tasks.All;
 
         // Also ends when the user stops it meanwhile.
-        Block(all.WaitAsync(_stop.Token), EndGrace);
+        CmdletTasks.Block(all.WaitAsync(_stop.Token), EndGrace);
         _ = _stop.CancelAsync();
-        Block(all, StopGrace);
+        CmdletTasks.Block(all, StopGrace);
         if (Stopping)
         {
             AfterStop();
         }
 
-        lock (_lock)
-        {
-            _lateWarnings.ForEach(warning => Host?.UI?.WriteWarningLine(warning));
-        }
+        _outcome.TellLateWarnings(Host);
 
         _ = all.ContinueWith(
             async _ => await CleanUpAsync().ConfigureAwait(false), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-
-    /// <summary>The pipeline thread has nothing else to do, and PowerShell gives it no other way to wait.</summary>
-    private static void Block(Task task, TimeSpan atMost)
-    {
-        try
-        {
-            _ = task.Wait(atMost);
-        }
-        catch (AggregateException)
-        {
-            // Its own errors were reported, and cancellation is what was asked for.
-        }
     }
 }
