@@ -157,6 +157,10 @@ internal static class Messages
 
     public static string NoEmulator => "No emulator of this session is running.";
 
+    public static string NoEmulatorAt(int port, IReadOnlyCollection<int> ports) => ports.Count == 0
+        ? $"No emulator of this session serves on port {port}; none is running."
+        : $"No emulator of this session serves on port {port}; those that run are on {string.Join(", ", ports)}.";
+
     private static string HowToConnect(string? service) => service switch
     {
         "AzureDevOps" => "Connect with Connect-CloneService -CollectionUri … -Project … -Token …, or set SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT).",

@@ -75,6 +75,15 @@ function Clear-TestFault {
     $null = Invoke-TestEmulator '_emulator/faults' -Method Delete
 }
 
+# Waits until the faults asked for have all struck: then the request stands before the service, whatever it does with it.
+function Wait-TestFault {
+    $deadline = [datetime]::UtcNow.AddSeconds(60)
+    while ((Invoke-TestEmulator '_emulator/faults').Count -gt 0) {
+        if ([datetime]::UtcNow -gt $deadline) { throw 'The request did not come.' }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
 # The id of the sample's run of a state.
 function Get-TestRunId([string] $State) {
     (@((Invoke-TestEmulator 'v1/test_run').body.objects) | Where-Object state -EQ $State | Select-Object -First 1).id

@@ -24,6 +24,10 @@ Describe 'Stop-CloneEmulator' {
         $first | Stop-CloneEmulator
         Get-Process -Id $first.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
         $second.IsRunning | Should -BeTrue
+        Stop-CloneEmulator -Port $first.Port -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -BeExactly "No emulator of this session serves on port $($first.Port); those that run are on $($second.Port)."
+        $typed = 'Stop-CloneEmulator -Port '
+        [System.Management.Automation.CommandCompletion]::CompleteInput($typed, $typed.Length, @{}).CompletionMatches.CompletionText | Should -Be "$($second.Port)"
         Stop-CloneEmulator -Port $second.Port
         Get-Process -Id $second.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
     }

@@ -63,26 +63,6 @@ Describe 'Wait-CloneOperation' {
         Get-ErrorId (Get-TestError { $operation | Wait-CloneOperation -TimeoutSec 60 }) | Should -Be 'NotSignedIn'
     }
 
-    It 'is stopped at once, also while an answer stalls' {
-        $null = Add-TestFault 'GET /v1/test_run/*' stallBody
-        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
-        try {
-            $null = $shell.AddScript({
-                param($Module, $Connection, $Handle)
-                Import-Module $Module
-                Wait-CloneOperation -Handle $Handle -Connection $Connection
-            }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument((Get-CloneService WallarmFast)).AddArgument((Get-TestHandle $endless[1]))
-            $before = (Get-TestRequest).Count
-            $null = $shell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddSeconds(60)
-            while ((Get-TestRequest).Count -eq $before -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
-            $shell.Stop()
-            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        } finally {
-            $shell.Dispose()
-        }
-    }
-
     It 'tells a build agent, escaped, with -Annotate' {
         $env:TF_BUILD = 'True'
         try {

@@ -21,6 +21,7 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PlanId", "TestPlanId")]
     [StrictInt32]
+    [ArgumentCompleter(typeof(TestPlanIdCompleter))]
     public int Id { get; set; }
 
     /// <summary>The plan's name.</summary>

@@ -42,6 +42,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     [HandleTransformation]
+    [ArgumentCompleter(typeof(OperationHandleCompleter))]
     public CloneOperation[] InputObject { get; set; } = [];
 
     /// <summary>The states to list.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloneCmdlets.Commands.Base;
+using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
 using CloneCmdlets.Emulator;
 
@@ -13,15 +14,23 @@ public sealed class StopCloneEmulatorCommand : AsyncCmdlet
     /// <summary>The ports of the emulators to end; without it, all of this session.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(EmulatorPortCompleter))]
     public int[]? Port { get; set; }
 
     private protected override void Process()
     {
         var store = ConnectionStore.Current;
-        var wanted = store.Emulators.Where(emulator => Port is null || Port.Contains(emulator.Uri.Port)).ToList();
-        if (wanted.Count == 0)
+        var running = store.Emulators;
+        var ports = running.Select(emulator => emulator.Uri.Port).ToList();
+        var wanted = running.Where(emulator => Port is null || Port.Contains(emulator.Uri.Port)).ToList();
+        if (Port is null && wanted.Count == 0)
         {
             WriteWarning(Messages.NoEmulator);
+        }
+
+        foreach (var port in (Port ?? []).Except(ports))
+        {
+            WriteWarning(Messages.NoEmulatorAt(port, ports));
         }
 
         foreach (var emulator in wanted.Where(emulator => ShouldProcess(emulator.Uri.AbsoluteUri, "Stop the emulator")))

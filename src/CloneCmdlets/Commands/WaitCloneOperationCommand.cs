@@ -22,6 +22,7 @@ public sealed class WaitCloneOperationCommand : WaitingCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     [HandleTransformation]
+    [ArgumentCompleter(typeof(OperationHandleCompleter))]
     public CloneOperation[] InputObject { get; set; } = [];
 
     /// <summary>The operations' handles.</summary>

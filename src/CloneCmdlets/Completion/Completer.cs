@@ -12,7 +12,7 @@ public abstract class Completer : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var word = Unquote(wordToComplete ?? string.Empty);
+        var word = CommandText.Unquote(wordToComplete ?? string.Empty);
         IReadOnlyList<Offer> offers;
         try
         {
@@ -24,7 +24,7 @@ public abstract class Completer : IArgumentCompleter
         }
 
         var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        return [.. offers.Where(IsSafe).Where(offer => pattern.IsMatch(offer.Value) || offer.Aliases.Any(pattern.IsMatch)).Select(ToResult)];
+        return [.. offers.Where(offer => pattern.IsMatch(offer.Value) || offer.Aliases.Any(pattern.IsMatch)).Select(ToResult)];
     }
 
     /// <summary>What there is to offer.</summary>
@@ -35,20 +35,8 @@ public abstract class Completer : IArgumentCompleter
     {
         var shown = SafeText.Clean(offer.Label ?? offer.Value, 200);
         return new CompletionResult(
-            Quote(offer.Value), shown.Length == 0 ? "?" : shown, CompletionResultType.ParameterValue, SafeText.Clean(offer.ToolTip ?? offer.Value, 400));
+            CommandText.Quote(offer.Value), shown.Length == 0 ? "?" : shown, CompletionResultType.ParameterValue, SafeText.Clean(offer.ToolTip ?? offer.Value, 400));
     }
-
-    /// <summary>Text that isn't safe to show isn't safe to be put on the command line either.</summary>
-    private static bool IsSafe(Offer offer) => SafeText.Clean(offer.Value) == offer.Value;
-
-    /// <summary>Quotes what needs it.</summary>
-    private static string Quote(string value) =>
-        value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '\\')
-        && !value.StartsWith('-') && !value.StartsWith('.')
-            ? value
-            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
-
-    private static string Unquote(string word) => word.Trim('\'', '"').Replace("''", "'", StringComparison.Ordinal);
 
     /// <summary>One value.</summary>
     /// <param name="Value">What is typed.</param>

@@ -10,6 +10,10 @@ public abstract class OperationCompleter : Completer
 
     private protected abstract string? ValueOf(CloneOperation operation);
 
+    /// <summary>What is listed. Where the values begin differently, a shell may put in what the labels have in common, so they have to begin so as the
+    /// word may.</summary>
+    private protected virtual string LabelOf(CloneOperation operation) => operation.ToString();
+
     private protected override IReadOnlyList<Offer> Offers(IDictionary bound)
     {
         var read = Task.Run(ReadAsync);
@@ -19,7 +23,7 @@ public abstract class OperationCompleter : Completer
             .Select(operation => (Value: ValueOf(operation), Operation: operation))
             .Where(one => !string.IsNullOrEmpty(one.Value))
             .DistinctBy(one => one.Value, StringComparer.Ordinal)
-            .Select(one => new Offer(one.Value!, one.Operation.ToString(), one.Operation.Handle)
+            .Select(one => new Offer(one.Value!, LabelOf(one.Operation), one.Operation.Handle)
             {
                 Aliases = [one.Operation.Destination?.Name ?? string.Empty, one.Operation.Id ?? string.Empty, one.Operation.Source?.Name ?? string.Empty],
             })
@@ -42,6 +46,9 @@ public abstract class OperationCompleter : Completer
 public sealed class OperationIdCompleter : OperationCompleter
 {
     private protected override string? ValueOf(CloneOperation operation) => operation.Id;
+
+    private protected override string LabelOf(CloneOperation operation) =>
+        $"{operation.Id} {operation.Kind} '{operation.Destination?.Name ?? operation.Destination?.Id}' {operation.State}";
 }
 
 /// <summary>The handles.</summary>

@@ -43,6 +43,19 @@ public sealed class TestPlanNameCompleter : ServiceCompleter<AzureDevOpsService>
         service.ListPlansAsync(cancellationToken);
 }
 
+/// <summary>The ids of the connection's test plans: by id or name, and the id is what is typed.</summary>
+public sealed class TestPlanIdCompleter : ServiceCompleter<AzureDevOpsService>
+{
+    /// <summary>The list is that of the names.</summary>
+    private protected override string Key(IDictionary bound) => nameof(TestPlanNameCompleter);
+
+    private protected override Offer ToOffer(CloneReference found) =>
+        new(found.Id ?? string.Empty, $"{found.Id} {found.Name}", found.Name) { Aliases = [found.Name ?? string.Empty] };
+
+    private protected override Task<IReadOnlyList<CloneReference>> AskAsync(AzureDevOpsService service, IDictionary bound, CancellationToken cancellationToken) =>
+        service.ListPlansAsync(cancellationToken);
+}
+
 /// <summary>The names of the collection's projects.</summary>
 public sealed class ProjectCompleter : ServiceCompleter<AzureDevOpsService>
 {
@@ -65,7 +78,7 @@ public sealed class WorkItemTypeCompleter : ServiceCompleter<AzureDevOpsService>
 public sealed class PolicyCompleter : ServiceCompleter<WallarmFastService>
 {
     private protected override Offer ToOffer(CloneReference found) =>
-        new(found.Id ?? string.Empty, found.Name, $"{found.Name} ({found.Id})") { Aliases = [found.Name ?? string.Empty] };
+        new(found.Id ?? string.Empty, $"{found.Id} {found.Name}", found.Name) { Aliases = [found.Name ?? string.Empty] };
 
     private protected override Task<IReadOnlyList<CloneReference>> AskAsync(WallarmFastService service, IDictionary bound, CancellationToken cancellationToken) =>
         service.ListPoliciesAsync(cancellationToken);

@@ -31,12 +31,15 @@ internal sealed class CmdletOutcome
         }
     }
 
-    /// <summary>Keeps a warning that no stream takes any more.</summary>
+    /// <summary>Keeps a warning that no stream takes any more: once, since what warned may then have failed with the same words.</summary>
     public void WarnLate(string message)
     {
         lock (_lock)
         {
-            _lateWarnings.Add(message);
+            if (!_lateWarnings.Contains(message, StringComparer.Ordinal))
+            {
+                _lateWarnings.Add(message);
+            }
         }
     }
 
