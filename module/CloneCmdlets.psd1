@@ -9,6 +9,8 @@
     Description = 'Copies test plans in Azure DevOps and test runs in Wallarm FAST, follows the copies to their end, and never loses or doubles one. With an emulator of both services to try it on.'
     PowerShellVersion = '7.4'
     CompatiblePSEditions = @('Core')
+    # Loaded before the type file, which names types of theirs.
+    RequiredAssemblies = @('CloneCmdlets.Core.dll', 'CloneCmdlets.dll')
     FormatsToProcess = @('CloneCmdlets.Format.ps1xml')
     TypesToProcess = @('CloneCmdlets.Types.ps1xml')
     CmdletsToExport = @(

@@ -118,7 +118,7 @@ internal static class Messages
     };
 
     public static string NotRefreshed(OperationHandle handle) =>
-        $"No connection leads to '{SafeText.Clean(handle.Scope, 300)}', so its operations are shown as the journal has them. Connect to it with Connect-CloneService.";
+        $"No connection leads to '{SafeText.Clean(handle.Scope, 300)}', so its operations are shown as they were last seen. Connect to it with Connect-CloneService.";
 
     public static CloneException DotnetMissing() => new(
         CloneErrorId.ServiceUnavailable,

@@ -1,7 +1,7 @@
 BeforeDiscovery {
     # Names that a command line would take for something else, and what no terminal should be shown as it is.
     $names = @(
-        "It's nightly", 'two  spaces ', '$(Get-Date) $env:PATH', 'back`tick', 'a[1]*?', 'say "hi"', "a‘b’c", '-Wait', '@{a=1}', 'a;b|c&d>e', '#hash', '1kb', '%', '{x}', ',a', 'überprüft 测试',
+        "It's nightly", 'two  spaces ', '$(Get-Date) $env:PATH', 'back`tick', 'a[1]*?', 'say "hi"', "a`u{2018}b`u{2019}c", '-Wait', '@{a=1}', 'a;b|c&d>e', '#hash', '1kb', '%', '{x}', ',a', "`u{FC}berpr`u{FC}ft `u{6D4B}`u{8BD5}",
         "line`nfeed", "carriage`rreturn", "tab`tstop", "escape$([char]27)[31m", "bidi$([char]0x202E)x", '##vso[task.complete] x', '::error::x', "half $([char]0xD83D) one", "null$([char]0)x"
     ) | ForEach-Object { @{ Name = $_; Shown = $_ -replace '[^ -~]', '?' } }
 }

@@ -1,5 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
     Import-TestModule
     $null = Start-TestEmulator
 }
@@ -40,6 +41,16 @@ Describe 'Copy-TestPlan' {
         Copy-TestPlan 1 'only asked' -WhatIf | Should -BeNullOrEmpty
         Get-TestPlanName | Should -Not -Contain 'only asked'
         (Get-CloneOperation).Destination.Name | Should -Not -Contain 'only asked'
+    }
+
+    It 'asks before it sends <How>' -ForEach @(
+        @{ How = 'with -Confirm'; Do = { param($Connection) Copy-TestPlan 1 'asked for' -Connection $Connection -Confirm } }
+        @{ How = 'by preference'; Do = { param($Connection) $ConfirmPreference = 'Medium'; Copy-TestPlan 1 'asked for' -Connection $Connection } }
+    ) {
+        $recorded = Start-RecordedScript $Do (Get-CloneService AzureDevOps)
+        { $recorded.Shell.EndInvoke($recorded.Running) } | Should -Throw '*It asked.*'
+        Remove-RecordedScript $recorded
+        Get-TestPlanName | Should -Not -Contain 'asked for'
     }
 
     It 'asks nobody with -Confirm:$false and a confirm preference of Low' {

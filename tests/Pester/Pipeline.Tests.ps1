@@ -20,10 +20,31 @@ Describe 'In pipelines' {
         $path = Join-Path $TestDrive 'operation.xml'
         $operation | Export-Clixml $path
         $back = Import-Clixml $path
+        $back | Should -BeOfType ([CloneCmdlets.CloneOperation])
+        ($back | ConvertTo-Json -Depth 5) | Should -BeExactly ($operation | ConvertTo-Json -Depth 5)
         ($back | Wait-CloneOperation).Handle | Should -Be $operation.Handle
         ($back | Format-Table | Out-String) | Should -Be ($operation | Format-Table | Out-String)
         $back.Destination.Name | Should -Be 'piped'
         $back.Statistics.TotalTestCases | Should -Be 7
+    }
+
+    It 'takes a run back from a file with all that it found' {
+        $run = Get-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast
+        $path = Join-Path $TestDrive 'run.xml'
+        $run | Export-Clixml $path
+        $run.Vulnerabilities.Count | Should -BeGreaterThan 0
+        (Import-Clixml $path | ConvertTo-Json -Depth 5) | Should -BeExactly ($run | ConvertTo-Json -Depth 5)
+    }
+
+    It 'takes an operation back from <What>' -ForEach @(
+        @{ What = 'a job'; Do = { Start-Job { Import-Module $using:module; $using:operation } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ What = 'a thread job'; Do = { Start-ThreadJob { $using:operation } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ What = 'ForEach-Object -Parallel'; Do = { 1 | ForEach-Object -Parallel { $using:operation } } }
+        @{ What = 'a job that knows no such type'; Do = { Start-Job { $using:operation } | Receive-Job -Wait -AutoRemoveJob } }
+    ) {
+        $back = & $Do
+        ($back | Wait-CloneOperation).Handle | Should -Be $operation.Handle
+        ($back | Get-CloneOperation).Handle | Should -Be $operation.Handle
     }
 
     It 'binds rows with id and service' {
@@ -54,8 +75,11 @@ Describe 'In pipelines' {
             [pscustomobject]@{ Id = 1; DestinationName = 'early bird' }
             $deadline = [datetime]::UtcNow.AddSeconds(60)
             while ((Get-TestPlanName) -notcontains 'early bird' -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+            $seen.AddRange([string[]] @(Get-TestPlanName))
             [pscustomobject]@{ Id = 1; DestinationName = 'late bird' }
         } | Copy-TestPlan
+        $seen | Should -Contain 'early bird'
+        $seen | Should -Not -Contain 'late bird'
         @($rows).Count | Should -Be 2
     }
 
@@ -63,5 +87,39 @@ Describe 'In pipelines' {
         $dead = Get-CloneService AzureDevOps | ConvertTo-Json | ConvertFrom-Json
         $dead.Name = 'from a file'
         Get-ErrorId (Get-TestError { Copy-TestPlan 1 x -Connection $dead }) | Should -Be 'NotConnected'
+    }
+}
+
+Describe 'An operation that has ended' {
+    BeforeAll {
+        $failed = Get-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast
+        Disconnect-CloneService
+    }
+
+    AfterAll {
+        $arguments = New-TestConnectionArgument
+        Connect-CloneService @arguments -NoVerify
+    }
+
+    It 'needs no connection to be waited for' {
+        $operation | Wait-CloneOperation | Should -Be $operation
+        ($operation | ConvertTo-Json -Depth 5 | ConvertFrom-Json | Wait-CloneOperation).State | Should -Be 'Succeeded' # by the journal
+        (Wait-CloneOperation -Handle $operation.Handle).Destination.Name | Should -Be 'piped'
+    }
+
+    It 'is an error all the same where it ended badly' {
+        $failed | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure | Should -Be $failed
+        Get-ErrorId $failure[0] | Should -Be 'TestRunFailed'
+    }
+
+    It 'is shown as it was last seen, with a warning that nobody could be asked' {
+        $operation | Get-CloneOperation -WarningVariable warning -WarningAction SilentlyContinue | Should -Be $operation
+        "$warning" | Should -Match "No connection leads to '.*fabrikam-fiber-tfvc'"
+    }
+
+    It 'needs one where it has not ended' {
+        $json = $operation | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $json.Handle = $json.Handle -replace '\d+$', '4711'
+        Get-ErrorId (Get-TestError { $json | Wait-CloneOperation -ErrorAction Stop }) | Should -Be 'NotConnected'
     }
 }

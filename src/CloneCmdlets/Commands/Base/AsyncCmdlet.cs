@@ -153,7 +153,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Has something done on the pipeline thread, in turn. From any thread.</summary>
     /// <param name="action">What to do.</param>
-    private protected void Post(Action action) => _ = _queue.Post(action);
+    /// <returns><see langword="false"/> once the pipeline has ended: it won't be done.</returns>
+    private protected bool Post(Action action) => _queue.Post(action);
 
     /// <summary>Warns; once the pipeline has ended, by the host itself, since a copy may be on its way. From any thread.</summary>
     /// <param name="message">What to say, safe to show.</param>

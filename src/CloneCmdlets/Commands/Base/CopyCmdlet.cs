@@ -10,6 +10,7 @@ public abstract class CopyCmdlet : WaitingCmdlet
 {
     private readonly Dictionary<ICloneService, ICopySession> _sessions = new(ReferenceEqualityComparer.Instance);
     private bool _isWhatIf;
+    private bool _mayAsk;
 
     /// <summary>Waits until the copies have ended, and writes each as it ends.</summary>
     [Parameter]
@@ -35,9 +36,9 @@ public abstract class CopyCmdlet : WaitingCmdlet
             throw Messages.TimeoutWithoutWait(TimeoutSec);
         }
 
-        _isWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
-            ? LanguagePrimitives.IsTrue(bound)
-            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        var bound = MyInvocation.BoundParameters;
+        _isWhatIf = LanguagePrimitives.IsTrue(bound.TryGetValue("WhatIf", out var whatIf) ? whatIf : GetVariableValue("WhatIfPreference"));
+        _mayAsk = _isWhatIf || (bound.TryGetValue("Confirm", out var confirm) ? LanguagePrimitives.IsTrue(confirm) : IsAskedByPreference());
         if (Wait)
         {
             BeginWaiting(new WaitOptions { Timeout = CallTimeout });
@@ -99,8 +100,16 @@ public abstract class CopyCmdlet : WaitingCmdlet
             return await AskAsync(() => ShouldProcess(text, text, null)).ConfigureAwait(false);
         }
 
-        return await AskAsync(() => ShouldProcess(copy.Target, copy.Action)).ConfigureAwait(false);
+        // Where nobody is asked, nothing waits for the pipeline thread: it may be busy with the command before this one. Only -Verbose tells then.
+        return _mayAsk
+            ? await AskAsync(() => ShouldProcess(copy.Target, copy.Action)).ConfigureAwait(false)
+            : Post(() => ShouldProcess(copy.Target, copy.Action));
     }
+
+    /// <summary>Whether <c>$ConfirmPreference</c> wants a copy, whose impact is medium, to be confirmed.</summary>
+    private bool IsAskedByPreference() =>
+        !LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
+        || preference is ConfirmImpact.Low or ConfirmImpact.Medium;
 
     /// <summary>One session a connection and call. On the pipeline thread only.</summary>
     private ICopySession SessionOf(ICloneService service)

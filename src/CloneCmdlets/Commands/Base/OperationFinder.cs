@@ -27,14 +27,21 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             throw Messages.NoHandle(text);
         }
 
-        return new FoundOperation(_known.Value.GetValueOrDefault(handle.ToString()) ?? Stub(handle), handle, connector.ForHandle(handle, connection));
+        var known = _known.Value.GetValueOrDefault(handle.ToString()) ?? Stub(handle);
+        return new FoundOperation(known, handle, ServiceOf(handle, known, connection));
     }
 
     /// <summary>An operation from before.</summary>
     public FoundOperation Again(CloneOperation operation, ConnectionArgument? connection)
     {
-        var found = ByHandle(operation.Handle, connection);
-        return operation.Service == HandleTransformationAttribute.NoService ? found : found with { Operation = operation };
+        if (operation.Service == HandleTransformationAttribute.NoService)
+        {
+            return ByHandle(operation.Handle, connection);
+        }
+
+        return OperationHandle.TryParse(operation.Handle, out var handle)
+            ? new FoundOperation(operation, handle, ServiceOf(handle, operation, connection))
+            : throw Messages.NoHandle(operation.Handle);
     }
 
     /// <summary>By id: of the service that is named or connected to, else of the one operation of that id in the journal.</summary>
@@ -54,6 +61,11 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             _ => throw Messages.AmbiguousId(id),
         };
     }
+
+    /// <summary>The service to ask. Of what has ended nothing need be asked, so it may be out of reach.</summary>
+    private ICloneService ServiceOf(OperationHandle handle, CloneOperation known, ConnectionArgument? connection) => known.IsCompleted
+        ? connector.FindForHandle(handle, connection) ?? new NoService(handle)
+        : connector.ForHandle(handle, connection);
 
     /// <summary>The newest entry of each handle; they come newest first.</summary>
     private static Dictionary<string, CloneOperation> ByHandle(IReadOnlyList<JournalEntry> entries)

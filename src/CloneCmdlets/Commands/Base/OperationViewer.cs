@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CloneCmdlets.Connections;
 using CloneCmdlets.Journal;
 using CloneCmdlets.Services;
 using CloneCmdlets.Submitting;
@@ -14,6 +15,8 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
     /// <summary>So many looks at once (design: "Waiting", the first look at each).</summary>
     private const int MaxLooks = 8;
 
+    private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
+
     /// <summary>Looks at each.</summary>
     /// <param name="found">Which.</param>
     /// <param name="entries">The journal's entries.</param>
@@ -25,6 +28,12 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
             found,
             async one =>
             {
+                if (one.Service is NoService)
+                {
+                    WarnOf(one.Handle);
+                    return one.Operation;
+                }
+
                 try
                 {
                     return await LookAsync(one, EntryOf(one.Handle, entries), cancellationToken).ConfigureAwait(false);
@@ -48,7 +57,6 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
         Action<CloneException> report,
         CancellationToken cancellationToken)
     {
-        var unreachable = new HashSet<string>(StringComparer.Ordinal);
         return InOrderAsync(
             listed,
             async one =>
@@ -60,14 +68,7 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
 
                 if (serviceFor(handle) is not { } service)
                 {
-                    lock (unreachable)
-                    {
-                        if (unreachable.Add(handle.Scope))
-                        {
-                            log.Warning(Messages.NotRefreshed(handle));
-                        }
-                    }
-
+                    WarnOf(handle);
                     return one.Operation;
                 }
 
@@ -82,6 +83,20 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
                 }
             },
             cancellationToken);
+    }
+
+    /// <summary>Tells, once a place, that nobody could be asked there.</summary>
+    private void WarnOf(OperationHandle handle)
+    {
+        lock (_unreachable)
+        {
+            if (!_unreachable.Add(handle.Scope))
+            {
+                return;
+            }
+        }
+
+        log.Warning(Messages.NotRefreshed(handle));
     }
 
     private async Task<CloneOperation> LookAsync(FoundOperation found, JournalEntry? entry, CancellationToken cancellationToken)

@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace CloneCmdlets.Binding;
+
+/// <summary>
+/// Makes an operation again of what a serializer left of one, so that it comes back whole from <c>Import-Clixml</c>, a job and a remote session. The
+/// type file names it. What can't be read stays as it was left, and binds by its handle.
+/// </summary>
+public sealed class CloneOperationConverter : PSTypeConverter
+{
+    private const string Remains = "Deserialized.CloneCmdlets.CloneOperation";
+
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(PSObject sourceValue, Type destinationType) =>
+        destinationType == typeof(CloneOperation) && sourceValue?.TypeNames.Contains(Remains) == true;
+
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject remains && CanConvertFrom(remains, destinationType);
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
+    {
+        ArgumentNullException.ThrowIfNull(sourceValue);
+        return new CloneOperation
+        {
+            Id = Get<string>(sourceValue, nameof(CloneOperation.Id)),
+            Service = Get<string>(sourceValue, nameof(CloneOperation.Service)) ?? throw Missing(nameof(CloneOperation.Service)),
+            Kind = Get<CloneKind?>(sourceValue, nameof(CloneOperation.Kind)) ?? throw Missing(nameof(CloneOperation.Kind)),
+            State = Get<CloneState?>(sourceValue, nameof(CloneOperation.State)) ?? throw Missing(nameof(CloneOperation.State)),
+            ServiceState = Get<string>(sourceValue, nameof(CloneOperation.ServiceState)),
+            PercentComplete = Get<int?>(sourceValue, nameof(CloneOperation.PercentComplete)),
+            Message = Get<string>(sourceValue, nameof(CloneOperation.Message)),
+            SubmittedAt = Time(sourceValue, nameof(CloneOperation.SubmittedAt)),
+            CompletedAt = Time(sourceValue, nameof(CloneOperation.CompletedAt)),
+            Source = Reference(Part(sourceValue, nameof(CloneOperation.Source))),
+            Destination = Reference(Part(sourceValue, nameof(CloneOperation.Destination))),
+            Statistics = Statistics(Part(sourceValue, nameof(CloneOperation.Statistics))),
+            Vulnerabilities = [.. Items(sourceValue, nameof(CloneOperation.Vulnerabilities)).Select(Vulnerability)],
+            Handle = Get<string>(sourceValue, nameof(CloneOperation.Handle)) ?? throw Missing(nameof(CloneOperation.Handle)),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        ConvertFrom(PSObject.AsPSObject(sourceValue), destinationType, formatProvider, ignoreCase);
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new PSInvalidCastException($"A {nameof(CloneOperation)} is made into nothing else.");
+
+    private static CloneReference? Reference(PSObject? part) => part is null ? null : new CloneReference
+    {
+        Id = Get<string>(part, nameof(CloneReference.Id)),
+        Name = Get<string>(part, nameof(CloneReference.Name)),
+        Project = Get<string>(part, nameof(CloneReference.Project)),
+        Url = Get<string>(part, nameof(CloneReference.Url)),
+        TestRunId = Get<string>(part, nameof(CloneReference.TestRunId)),
+        Parts = [.. Items(part, nameof(CloneReference.Parts)).Select(one => one.ToString())],
+    };
+
+    private static CloneStatistics? Statistics(PSObject? part) => part is null ? null : new CloneStatistics
+    {
+        TotalTestCases = Get<long?>(part, nameof(CloneStatistics.TotalTestCases)),
+        ClonedTestCases = Get<long?>(part, nameof(CloneStatistics.ClonedTestCases)),
+        ClonedSharedSteps = Get<long?>(part, nameof(CloneStatistics.ClonedSharedSteps)),
+        TotalRequirements = Get<long?>(part, nameof(CloneStatistics.TotalRequirements)),
+        ClonedRequirements = Get<long?>(part, nameof(CloneStatistics.ClonedRequirements)),
+        BaselineCount = Get<long?>(part, nameof(CloneStatistics.BaselineCount)),
+        PassedCount = Get<long?>(part, nameof(CloneStatistics.PassedCount)),
+        FailedCount = Get<long?>(part, nameof(CloneStatistics.FailedCount)),
+        RunningCount = Get<long?>(part, nameof(CloneStatistics.RunningCount)),
+        WaitingCount = Get<long?>(part, nameof(CloneStatistics.WaitingCount)),
+        InterruptedCount = Get<long?>(part, nameof(CloneStatistics.InterruptedCount)),
+        TechnicalFailureCount = Get<long?>(part, nameof(CloneStatistics.TechnicalFailureCount)),
+        SentRequests = Get<long?>(part, nameof(CloneStatistics.SentRequests)),
+        PlannedRequests = Get<long?>(part, nameof(CloneStatistics.PlannedRequests)),
+        EstimatedTimeToCompletion = Get<TimeSpan?>(part, nameof(CloneStatistics.EstimatedTimeToCompletion)),
+    };
+
+    private static Vulnerability Vulnerability(PSObject part) => new()
+    {
+        Id = Get<string>(part, nameof(CloneCmdlets.Vulnerability.Id)),
+        Type = Get<string>(part, nameof(CloneCmdlets.Vulnerability.Type)),
+        Threat = Get<int?>(part, nameof(CloneCmdlets.Vulnerability.Threat)),
+        Code = Get<string>(part, nameof(CloneCmdlets.Vulnerability.Code)),
+    };
+
+    private static T? Get<T>(PSObject from, string name) =>
+        from.Properties[name]?.Value is { } value ? (T)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture) : default;
+
+    /// <summary>A time, which a serializer takes apart.</summary>
+    private static DateTimeOffset? Time(PSObject from, string name) =>
+        Part(from, name)?.Properties[nameof(DateTimeOffset.UtcTicks)]?.Value is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : Get<DateTimeOffset?>(from, name);
+
+    private static PSObject? Part(PSObject from, string name) => from.Properties[name]?.Value is { } value ? PSObject.AsPSObject(value) : null;
+
+    private static IEnumerable<PSObject> Items(PSObject from, string name) =>
+        Part(from, name)?.BaseObject is IEnumerable items and not string ? items.Cast<object?>().Where(item => item is not null).Select(PSObject.AsPSObject) : [];
+
+    private static PSInvalidCastException Missing(string name) => new($"An operation has a {name}.");
+}
