@@ -17,6 +17,7 @@ namespace CloneCmdlets.Tests
     {
         private readonly RecordingInterface _ui = new RecordingInterface();
         public ConcurrentQueue<string> Warnings { get { return _ui.Warnings; } }
+        public ConcurrentQueue<string> Questions { get { return _ui.Questions; } }
         public ConcurrentQueue<ProgressRecord> Progress { get { return _ui.Records; } }
         public override string Name { get { return "RecordingHost"; } }
         public override Version Version { get { return new Version(1, 0); } }
@@ -35,6 +36,7 @@ namespace CloneCmdlets.Tests
     {
         public readonly ConcurrentQueue<string> Warnings = new ConcurrentQueue<string>();
         public readonly ConcurrentQueue<ProgressRecord> Records = new ConcurrentQueue<ProgressRecord>();
+        public readonly ConcurrentQueue<string> Questions = new ConcurrentQueue<string>();
         public override PSHostRawUserInterface RawUI { get { return null; } }
         public override void WriteWarningLine(string message) { Warnings.Enqueue(message); }
         public override void WriteProgress(long sourceId, ProgressRecord record) { Records.Enqueue(record); }
@@ -49,7 +51,7 @@ namespace CloneCmdlets.Tests
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new InvalidOperationException("It asked."); }
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new InvalidOperationException("It asked."); }
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw new InvalidOperationException("It asked."); }
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new InvalidOperationException("It asked."); }
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { Questions.Enqueue(message); return 2; } // No
     }
 }
 '@
