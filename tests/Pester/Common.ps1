@@ -38,6 +38,7 @@ function Invoke-TestEmulator {
         [object] $Body
     )
 
+    $DebugPreference = $VerbosePreference = 'SilentlyContinue' # its own would show the token
     $arguments = @{
         Uri            = [uri]::new($script:Emulator.Uri, $Path)
         Method         = $Method

@@ -5,13 +5,17 @@ BeforeDiscovery {
         @{ Answer = '404'; Fault = @{ kind = 'status'; status = 404 } }
         @{ Answer = '500'; Fault = @{ kind = 'status'; status = 500 } }
         @{ Answer = 'a lost connection'; Fault = @{ kind = 'dropBeforeProcessing' } }
+        @{ Answer = 'a time-out before the answer'; Fault = @{ kind = 'delay'; ms = 600000 } }
+        @{ Answer = 'a time-out in the answer'; Fault = @{ kind = 'stallBody' } }
         @{ Answer = 'malformed JSON'; Fault = @{ kind = 'malformedJson' } }
         @{ Answer = 'a redirect'; Fault = @{ kind = 'status'; status = 302 } }
     )
+    $answers | ForEach-Object { $_.IsTimeout = $_.Answer -like 'a time-out*' }
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'FakeService.ps1')
     Import-TestModule
     $canary = 'canary+7f3b/T0ken&x'
     $env:CLONECMDLETS_EMULATOR_TOKEN = $canary
@@ -25,8 +29,42 @@ BeforeAll {
         [System.Text.Json.JsonEncodedText]::Encode($canary).ToString()
         [Convert]::ToBase64String($utf8.GetBytes($canary))
         [Convert]::ToBase64String($utf8.GetBytes(":$canary"))
+        [Convert]::ToBase64String($utf8.GetBytes($canary)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
         [Convert]::ToHexString($utf8.GetBytes($canary))
+        [System.Net.WebUtility]::UrlEncode($canary)
+        [System.Net.WebUtility]::HtmlEncode($canary)
     )
+
+    # Connections whose clock runs a hundred times as fast: they wait as long as ever for an answer and between two tries, and the test does not.
+    if (-not ('CloneCmdlets.Tests.FastTime' -as [type])) {
+        Add-Type -TypeDefinition @'
+using System;
+using System.Threading;
+
+namespace CloneCmdlets.Tests
+{
+    public sealed class FastTime : TimeProvider
+    {
+        private static TimeSpan Short(TimeSpan time) { return time > TimeSpan.Zero ? time / 100 : time; }
+        public override long GetTimestamp() { return TimeProvider.System.GetTimestamp() * 100; }
+        public override ITimer CreateTimer(TimerCallback callback, object state, TimeSpan dueTime, TimeSpan period)
+        {
+            return TimeProvider.System.CreateTimer(callback, state, Short(dueTime), Short(period));
+        }
+    }
+}
+'@
+    }
+
+    function New-FastConnection([int] $AnswerTimeoutSec) {
+        $secret = [CloneCmdlets.Http.SecretToken]::new($canary)
+        $http = [CloneCmdlets.Http.HttpSettings]@{ AnswerTimeout = [timespan]::FromSeconds($AnswerTimeoutSec) }
+        $time = [CloneCmdlets.Tests.FastTime]::new()
+        [CloneCmdlets.Services.AzureDevOps.AzureDevOpsConnection]::Create('fast plans', [CloneCmdlets.Services.AzureDevOps.AzureDevOpsSettings]@{
+            CollectionUri = $Emulator.CollectionUri; Project = $Emulator.Project; Token = $secret; Http = $http }, $time)
+        [CloneCmdlets.Services.WallarmFast.WallarmFastConnection]::Create('fast runs', [CloneCmdlets.Services.WallarmFast.WallarmFastSettings]@{
+            ApiHost = $Emulator.Uri; Token = $secret; Http = $http }, $time)
+    }
 
     function Find-Canary([string] $Text) {
         $forms | Where-Object { $Text.Contains($_, [StringComparison]::OrdinalIgnoreCase) }
@@ -44,27 +82,44 @@ Describe 'The token' {
     }
 
     It 'is in no stream, error or transcript after <Answer>' -ForEach $answers {
-        if ($Fault) {
-            foreach ($match in '* /v1/*', '* /fabrikam/*') {
-                $null = Invoke-TestEmulator '_emulator/faults' -Method Post -Body ($Fault + @{ match = $match; times = 100 })
-            }
-        }
-
         $transcript = Join-Path $TestDrive "transcript-$($Answer -replace '\W').txt"
         $Error.Clear()
         $null = Start-Transcript $transcript
+        $ado, $fast = New-FastConnection -AnswerTimeoutSec ($IsTimeout ? 5 : 100)
         $all = & {
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $arguments = New-TestConnectionArgument @{ Name = 'canary' }
-            $calls = @(
+            $connects = if (-not $IsTimeout) {
                 { Connect-CloneService @arguments -Verbose -Debug -PassThru }
                 { Connect-CloneService -ApiHost $Emulator.Uri.AbsoluteUri -Token $EmulatorToken -Name canaryFast -Verbose -Debug -PassThru }
-                { Copy-TestPlan 1 "canary $Answer" -Verbose -Debug }
-                { Copy-TestRun -TestRecordId rec_0001 -Name "canary $Answer" -Verbose -Debug }
+            }
+            foreach ($call in $connects) {
+                if ($Fault) {
+                    # Once where it is tried again, which takes its time.
+                    $null = Invoke-TestEmulator '_emulator/faults' -Method Post -Body ($Fault + @{ match = 'GET *'; times = 1 })
+                }
+
+                try { & $call } catch { $_ }
+                Clear-TestFault
+            }
+
+            if ($Fault) {
+                foreach ($match in '* /v1/*', '* /fabrikam/*') {
+                    $null = Invoke-TestEmulator '_emulator/faults' -Method Post -Body ($Fault + @{ match = $match; times = 100 })
+                }
+            }
+
+            $calls = @(
+                { Copy-TestPlan 1 "canary $Answer" -Connection $ado -Verbose -Debug }
+                { Copy-TestPlan 1 "canary $Answer asked" -Connection $ado -WhatIf -Verbose -Debug }
+                { Copy-TestRun -TestRecordId rec_0001 -Name "canary $Answer" -Connection $fast -Verbose -Debug -Annotate }
                 { Get-CloneOperation -Refresh -Verbose -Debug }
-                { Get-CloneOperation -Id 2 -Service AzureDevOps -Verbose -Debug }
-                { Wait-CloneOperation -Id 9001 -Service WallarmFast -TimeoutSec 0 -Verbose -Debug }
+                { Get-CloneOperation -Id 2 -Connection $ado -Verbose -Debug }
+                { Wait-CloneOperation -Id 9001 -Connection $fast -TimeoutSec 0 -Verbose -Debug -Annotate }
+                { Wait-CloneOperation -Id 2 -Connection $ado -TimeoutSec 0 -Verbose -Debug }
                 { Get-CloneService }
+                { Disconnect-CloneService canary -Verbose -Debug }
+                { Get-CloneService canary }
             )
             foreach ($call in $calls) {
                 try { & $call } catch { $_ }
@@ -72,9 +127,43 @@ Describe 'The token' {
         } *>&1
         $null = Stop-Transcript
         $all.Count | Should -BeGreaterThan 5
+        if ($IsTimeout) {
+            ($all | Out-String) | Should -Match 'no answer within 5 s'
+        }
+
         $text = ($all | ForEach-Object { $_ | Format-List * -Force }) + ($Error | Get-Error) | Out-String -Width 4000
         Find-Canary $text | Should -BeNullOrEmpty
         Find-Canary (Get-Content -Raw $transcript) | Should -BeNullOrEmpty
+    }
+
+    It 'does not follow a redirect to another host (<_>)' -ForEach 301, 302, 307, 308 {
+        $here = Start-FakeService
+        $there = Start-FakeService
+        try {
+            $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            $null = $shell.AddScript({
+                param($Module, $Uri, $Token)
+                $VerbosePreference = $DebugPreference = 'Continue'
+                Import-Module $Module
+                Connect-CloneService -ApiHost $Uri -Token $Token -NoVerify
+                Copy-TestRun -TestRecordId 1 -Name x
+            }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument($here.Uri.AbsoluteUri).AddArgument($EmulatorToken)
+            $running = $shell.BeginInvoke()
+            $request = Get-FakeRequest $here
+            $request.Request.Headers['X-WallarmAPI-Token'] | Should -BeExactly $canary
+            Complete-FakeRequest $request @{} -Status $_ -Header @{ Location = "$($there.Uri)?token=$([uri]::EscapeDataString($canary))" }
+            $thrown = try { $shell.EndInvoke($running) } catch { $_ }
+            $shell.HadErrors | Should -BeTrue
+            $there.Next.IsCompleted | Should -BeFalse
+            $here.Next.IsCompleted | Should -BeFalse
+            $text = @($thrown; $shell.Streams.Error; $shell.Streams.Verbose; $shell.Streams.Debug) | ForEach-Object { $_ | Format-List * -Force } | Out-String -Width 4000
+            $text.Length | Should -BeGreaterThan 100
+            Find-Canary $text | Should -BeNullOrEmpty
+        } finally {
+            $shell.Dispose()
+            Stop-FakeService $here
+            Stop-FakeService $there
+        }
     }
 
     It 'is in no file of the journal and of the emulator' {

@@ -86,7 +86,7 @@ internal static class FastErrors
 
     private static CloneException Redirect(HttpAnswer answer, string host)
     {
-        var to = SafeText.Clean(answer.Location, 300);
+        var to = ShownLocation(answer.Location);
         return LooksLikeSignIn(answer)
             ? NotSignedIn(answer, host, $"redirects to a sign-in page, '{to}'")
             : new CloneException(
@@ -96,6 +96,10 @@ internal static class FastErrors
                 StatusCode = answer.StatusCode,
             };
     }
+
+    /// <summary>Without the query and what follows: it may hold more than should be shown.</summary>
+    private static string ShownLocation(string? location) =>
+        location?.Split('?', '#')[0] is { Length: > 0 } shown ? SafeText.Clean(shown[(shown.LastIndexOf('@') + 1)..], 300) : "an address it doesn't name";
 
     private static bool LooksLikeSignIn(HttpAnswer answer) =>
         answer.StatusCode == HttpStatusCode.Found && answer.Location is { } location
