@@ -17,43 +17,40 @@ internal sealed class EndsRow : IRow
     public async Task<RowResult> MeasureAsync(bool quick)
     {
         _ = Places.PowerShell;
-        var median = quick ? 5 : 20;
-        var (server, address) = await ChildProcess.StubAsync(median.ToString(CultureInfo.InvariantCulture));
-        await using var stub = server;
-        var root = address.GetLeftPart(UriPartial.Authority);
-        var ours = await RunAsync(
-            $$"""
-            Import-Module '{{Places.StagedModule}}'
-            Connect-CloneService -CollectionUri '{{root}}/fabrikam' -Project bench -Token (ConvertTo-SecureString x -AsPlainText -Force) -NoVerify
-            $handles = 1..{{Operations}} | ForEach-Object { "azuredevops:{{root}}/fabrikam/bench#plan/$_" }
-            $null = Invoke-RestMethod '{{root}}/bare'; $watch = [Diagnostics.Stopwatch]::StartNew(); $null = Invoke-RestMethod '{{root}}/start' -Method Post
-            Wait-CloneOperation -Handle $handles -MaxPollsPerSecond 500 | ForEach-Object { "$($_.Id) $($watch.Elapsed.TotalSeconds)" }
-            """,
-            median);
-        var loop = await RunAsync(
-            $$"""
-            $headers = @{ Authorization = 'Basic OngK' }; $open = [Collections.Generic.List[int]](1..{{Operations}})
-            $null = Invoke-RestMethod '{{root}}/bare'; $watch = [Diagnostics.Stopwatch]::StartNew(); $null = Invoke-RestMethod '{{root}}/start' -Method Post
-            while ($open.Count) {
-                foreach ($id in @($open)) {
-                    if ((Invoke-RestMethod "{{root}}/fabrikam/bench/_apis/test/cloneOperation/$id" -Headers $headers).state -eq 'succeeded') {
-                        "$id $($watch.Elapsed.TotalSeconds)"; $null = $open.Remove($id)
+        var median = quick ? 5 : 240;
+        var connect = """
+            Import-Module 'MODULE'
+            Connect-CloneService -CollectionUri 'ROOT/fabrikam' -Project bench -Token (ConvertTo-SecureString x -AsPlainText -Force) -NoVerify
+            $handles = 1..COUNT | ForEach-Object { "azuredevops:ROOT/fabrikam/bench#plan/$_" }
+
+            """.Replace("MODULE", Places.StagedModule, StringComparison.Ordinal);
+        const string Headers = "$headers = @{ Authorization = 'Basic OngK' }\n";
+        const string Begin = "$null = Invoke-RestMethod 'ROOT/bare'; $watch = [Diagnostics.Stopwatch]::StartNew(); $null = Invoke-RestMethod 'ROOT/start' -Method Post\n";
+
+        // Side by side, each with a server of its own: all three sleep nearly all the time, and the run is as long as the longest operation.
+        var runs = await Task.WhenAll(
+            RunAsync(connect + Begin + "Wait-CloneOperation -Handle $handles -MaxPollsPerSecond 500 | ForEach-Object { \"$($_.Id) $($watch.Elapsed.TotalSeconds)\" }", median),
+            RunAsync(
+                Headers + "$open = [Collections.Generic.List[int]](1..COUNT)\n" + Begin + """
+                while ($open.Count) {
+                    foreach ($id in @($open)) {
+                        if ((Invoke-RestMethod "ROOT/fabrikam/bench/_apis/test/cloneOperation/$id" -Headers $headers).state -eq 'succeeded') {
+                            "$id $($watch.Elapsed.TotalSeconds)"; $null = $open.Remove($id)
+                        }
                     }
+                    if ($open.Count) { Start-Sleep 5 }
                 }
-                if ($open.Count) { Start-Sleep 5 }
-            }
-            """,
-            median);
-        var parallel = await RunAsync(
-            $$"""
-            $headers = @{ Authorization = 'Basic OngK' }
-            $null = Invoke-RestMethod '{{root}}/bare'; $watch = [Diagnostics.Stopwatch]::StartNew(); $null = Invoke-RestMethod '{{root}}/start' -Method Post
-            1..{{Operations}} | ForEach-Object -ThrottleLimit 100 -Parallel {
-                while ((Invoke-RestMethod "{{root}}/fabrikam/bench/_apis/test/cloneOperation/$_" -Headers $using:headers).state -ne 'succeeded') { Start-Sleep 5 }
-                "$_ $(($using:watch).Elapsed.TotalSeconds)"
-            }
-            """,
-            median);
+                """,
+                median),
+            RunAsync(
+                Headers + Begin + """
+                1..COUNT | ForEach-Object -ThrottleLimit 100 -Parallel {
+                    while ((Invoke-RestMethod "ROOT/fabrikam/bench/_apis/test/cloneOperation/$_" -Headers $using:headers).state -ne 'succeeded') { Start-Sleep 5 }
+                    "$_ $(($using:watch).Elapsed.TotalSeconds)"
+                }
+                """,
+                median));
+        var (ours, loop, parallel) = (runs[0], runs[1], runs[2]);
         return new RowResult(Id, What, Budget)
             .With("CPU, Wait-CloneOperation", "s", [ours.Processor])
             .With("CPU, loop with 5 s sleeps", "s", [loop.Processor])
@@ -67,11 +64,15 @@ internal sealed class EndsRow : IRow
             .Limit("noticed in time", "%", [ours.InTime], 95, atLeast: true)
             .Compare("CPU beside the loop", [ours.Processor], [loop.Processor], 0.1)
             .Compare("CPU beside -Parallel", [ours.Processor], [parallel.Processor], 0.1)
-            .Note($"One run each. Durations log-normal (sigma 1, median {median} s, at most {4 * median} s), the same for all three. CPU of the whole pwsh process from its start, the import of the module and the start of PowerShell in it. Ours with -MaxPollsPerSecond 500; -Parallel with -ThrottleLimit 100 and so five rounds of work. The clock of a script starts just before the server's, so lateness is over- and not understated.");
+            .Note($"One run each, side by side, each with a server of its own. Durations log-normal (sigma 1, median {median} s, at most {4 * median} s), the same for all three. CPU of the whole pwsh process from its start, the import of the module and the start of PowerShell in it. Ours with -MaxPollsPerSecond 500; -Parallel with -ThrottleLimit 100 and so five rounds of work. The clock of a script starts just before the server's, so lateness is over- and not understated.");
     }
 
     private static async Task<(double Processor, double[] Late, double InTime)> RunAsync(string script, double median)
     {
+        var (server, address) = await ChildProcess.StubAsync(median.ToString(CultureInfo.InvariantCulture));
+        await using var stub = server;
+        script = script.Replace("ROOT", address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("COUNT", Operations.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         var (output, _) = await ChildProcess.PowerShellAsync(
             "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue'\n" + script + "\n\"cpu $([Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime.TotalSeconds)\"",
             new Dictionary<string, string> { ["CLONECMDLETS_HOME"] = Path.Combine(Places.NewFolder(), "home") });
