@@ -83,6 +83,19 @@ Describe 'In pipelines' {
         @($rows).Count | Should -Be 2
     }
 
+    It 'tells each request in a line, <When>' -ForEach @(
+        @{ When = 'asked by -Verbose'; Lines = 3; Do = { Copy-TestPlan 1 'never made' -WhatIf -Verbose 4>&1 } }
+        @{ When = 'asked by the preference of the script'; Lines = 3; Do = { $VerbosePreference = 'Continue'; Copy-TestPlan 1 'never made' -WhatIf 4>&1 } }
+        @{ When = 'and none where -Verbose:$false forbids it'; Lines = 0; Do = { $VerbosePreference = 'Continue'; Copy-TestPlan 1 'never made' -WhatIf -Verbose:$false 4>&1 } }
+        @{ When = 'and none unasked'; Lines = 0; Do = { $VerbosePreference = 'SilentlyContinue'; Copy-TestPlan 1 'never made' -WhatIf 4>&1 } }
+    ) {
+        $told = @(& $Do | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match '^GET /fabrikam/' })
+        $told.Count | Should -Be $Lines
+        foreach ($line in $told) {
+            "$line" | Should -Match '^GET /fabrikam/\S+ -> 200 in \d+ ms'
+        }
+    }
+
     It 'gives a dead connection a word of its own' {
         $dead = Get-CloneService AzureDevOps | ConvertTo-Json | ConvertFrom-Json
         $dead.Name = 'from a file'

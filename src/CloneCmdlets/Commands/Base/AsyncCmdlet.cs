@@ -38,8 +38,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected CancellationToken EndToken => _end.Token;
 
     /// <summary>The streams, as the core writes to them. From any thread.</summary>
-    private protected ICloneLog Log => field ??= new StreamLog(
-        message => Post(() => WriteVerbose(message)), message => Post(() => WriteDebug(message)), Warn);
+    private protected ICloneLog Log { get; private set; } = NullCloneLog.Instance;
 
     /// <summary>So many tasks of <see cref="StartItem"/> at once.</summary>
     private protected virtual int MaxRunning => 1;
@@ -77,7 +76,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin);
+    protected sealed override void BeginProcessing()
+    {
+        Log = new StreamLog(
+            IsShown("Verbose") ? message => Post(() => WriteVerbose(message)) : null,
+            IsShown("Debug") ? message => Post(() => WriteDebug(message)) : null,
+            Warn);
+        Guard(Begin);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(() =>
@@ -150,6 +156,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         StartItem(work);
         FinishItems();
     }
+
+    /// <summary>Whether a stream is on. Each line that isn't asked for would wake the pipeline thread, and a wait for hundreds writes thousands.</summary>
+    private bool IsShown(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given) && given is SwitchParameter asked
+        ? asked
+        : !string.Equals(GetVariableValue(stream + "Preference")?.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Has something done on the pipeline thread, in turn. From any thread.</summary>
     /// <param name="action">What to do.</param>
