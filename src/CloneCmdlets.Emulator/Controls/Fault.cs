@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace CloneCmdlets.Emulator.Controls;
 
@@ -12,7 +11,7 @@ internal static class FaultKind
     /// <summary>Not processed, and the connection cut.</summary>
     public const string DropBeforeProcessing = "dropBeforeProcessing";
 
-    /// <summary>Not processed; answered with <c>status</c>, <c>retryAfter</c> and <c>body</c>.</summary>
+    /// <summary>Answered with <c>status</c>, <c>retryAfter</c> and <c>body</c>; not processed, unless <c>processed</c> says so.</summary>
     public const string Status = "status";
 
     /// <summary>Held for <c>ms</c>, then processed as ever.</summary>
@@ -42,11 +41,12 @@ internal static class FaultKind
 /// <param name="RetryAfter">For <c>status</c>: seconds for the header <c>Retry-After</c>.</param>
 /// <param name="Body">For <c>status</c>: the body, as text or as JSON.</param>
 /// <param name="Ms">For <c>delay</c>: milliseconds, up to ten minutes.</param>
+/// <param name="Processed">For <c>status</c>: whether the request is processed first, as behind a gateway that doesn't wait for the answer.</param>
 internal sealed record Fault(
-    string? Match, string? Kind, int Times = 1, int? Status = null, int? RetryAfter = null, JsonElement? Body = null, int? Ms = null)
+    string? Match, string? Kind, int Times = 1, int? Status = null, int? RetryAfter = null, JsonElement? Body = null, int? Ms = null, bool Processed = false)
 {
     private const int MaxDelay = 600_000;
-    private Regex? _pattern;
+    private string[]? _parts;
 
     /// <summary>What is wrong with it; <see langword="null"/>: nothing.</summary>
     /// <returns>The sentence.</returns>
@@ -57,6 +57,7 @@ internal sealed record Fault(
             : Times < 1 ? "times is 1 or more."
             : Kind == FaultKind.Status && Status is not (>= 200 and <= 599) ? "kind status needs status, 200 to 599."
             : Kind == FaultKind.Delay && Ms is not (>= 0 and <= MaxDelay) ? $"kind delay needs ms, 0 to {MaxDelay}."
+            : Processed && Kind != FaultKind.Status ? "processed goes with kind status; the other kinds say by their names whether they process."
             : RetryAfter < 0 ? "retryAfter is 0 or more seconds."
             : null;
 
@@ -66,11 +67,32 @@ internal sealed record Fault(
     /// <returns>Whether it does.</returns>
     public bool Strikes(string method, string path)
     {
-        // Linear in the path's length, whatever the pattern.
-        _pattern ??= new Regex(
-            "^" + Regex.Escape(Match!).Replace("\\*", ".*", StringComparison.Ordinal) + "$",
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
-        return _pattern.IsMatch($"{method} {path}");
+        // The pieces between the stars, each at the first place behind the one before: that finds a match where there is one, and soon.
+        _parts ??= Match!.Split('*');
+        var left = $"{method} {path}".AsSpan();
+        if (_parts.Length == 1)
+        {
+            return left.Equals(_parts[0], StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (!left.StartsWith(_parts[0], StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        left = left[_parts[0].Length..];
+        foreach (var part in _parts.AsSpan(1, _parts.Length - 2))
+        {
+            var at = left.IndexOf(part, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            left = left[(at + part.Length)..];
+        }
+
+        return left.EndsWith(_parts[^1], StringComparison.OrdinalIgnoreCase);
     }
 }
 

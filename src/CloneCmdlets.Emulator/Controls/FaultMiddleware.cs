@@ -38,6 +38,12 @@ internal sealed class FaultMiddleware(FaultQueue faults, CancellationToken stopp
                 await ProcessAsync(http, next).ConfigureAwait(false);
                 throw new ConnectionCutException();
             case FaultKind.Status:
+                if (fault.Processed)
+                {
+                    await ProcessAsync(http, next).ConfigureAwait(false);
+                    http.Response.ContentType = null; // that of the answer which is thrown away
+                }
+
                 await AnswerAsync(http, fault).ConfigureAwait(false);
                 break;
             case FaultKind.Delay:

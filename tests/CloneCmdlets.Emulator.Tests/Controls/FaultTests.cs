@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CloneCmdlets.Emulator.Controls;
 using CloneCmdlets.Emulator.Tests.AzureDevOps;
 
 namespace CloneCmdlets.Emulator.Tests.Controls;
@@ -46,6 +47,20 @@ public sealed class FaultTests(SampleEmulator fixture) : IClassFixture<SampleEmu
         }
 
         Assert.Equal(200, (await _emulator.GetAsync(Plan)).Status);
+    }
+
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("false", 0)]
+    public async Task A_status_comes_before_or_after_the_processing_as_it_says(string processed, int made)
+    {
+        var before = await CountPlansAsync();
+        await AddAsync($$"""{"match":"POST /fabrikam/*/cloneoperation","kind":"status","status":504,"body":"too slow","processed":{{processed}}}""");
+        using var content = new StringContent(AdoClient.SeedRequest, Encoding.UTF8, "application/json");
+        using var response = await _emulator.Client.PostAsync(
+            new Uri("fabrikam/fabrikam-fiber-tfvc/_apis/test/plans/1/cloneoperation?api-version=5.0-preview.2", UriKind.Relative), content);
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "too slow"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(before + made, await CountPlansAsync());
     }
 
     [Fact]
@@ -109,12 +124,27 @@ public sealed class FaultTests(SampleEmulator fixture) : IClassFixture<SampleEmu
     }
 
     [Theory]
+    [InlineData("GET /a/b", "GET", "/a/b", true)]
+    [InlineData("GET /a/b", "GET", "/A/B", true)]
+    [InlineData("GET /a/b", "GET", "/a/b/c", false)]
+    [InlineData("* *", "DELETE", "/", true)]
+    [InlineData("POST /*/plans", "POST", "/a/plans/plans", true)]
+    [InlineData("POST /*/plans", "POST", "/plans", false)]
+    [InlineData("POST /a*a", "POST", "/a", false)]
+    [InlineData("POST /*b*bc*", "POST", "/abbc", true)]
+    [InlineData("POST /*bc*b*", "POST", "/abbc", false)]
+    [InlineData("POST /.+", "POST", "/ab", false)]
+    public void A_star_stands_for_anything_and_everything_else_for_itself(string match, string method, string path, bool strikes) =>
+        Assert.Equal(strikes, new Fault(match, FaultKind.StallBody).Strikes(method, path));
+
+    [Theory]
     [InlineData("""{"match":"POST /x","kind":"dropsomething"}""")]
     [InlineData("""{"match":"POST","kind":"delay","ms":1}""")]
     [InlineData("""{"match":"POST /x","kind":"delay"}""")]
     [InlineData("""{"match":"POST /x","kind":"status"}""")]
     [InlineData("""{"match":"POST /x","kind":"delay","ms":1,"times":0}""")]
     [InlineData("""{"match":"POST /x","kind":"delay","ms":1,"tiems":2}""")]
+    [InlineData("""{"match":"POST /x","kind":"delay","ms":1,"processed":true}""")]
     [InlineData("not json")]
     public async Task A_fault_that_cannot_be_understood_is_refused(string json)
     {
