@@ -9,15 +9,18 @@ internal enum KillPoint
     /// <summary>The intent is on the disk, nothing is sent.</summary>
     AfterIntent,
 
-    /// <summary>The server has the headers.</summary>
+    /// <summary>The server has the headers, and nothing of the body.</summary>
     HeadersSent,
 
-    /// <summary>The server has all of it, and processes it though its client is dead.</summary>
+    /// <summary>The server has all of it and has processed it; nothing of its answer is here.</summary>
     BodySent,
 
     /// <summary>The answer is here and not yet written down.</summary>
     AnswerReceived,
 
+    /// <summary>Half of the record of the intent is in the file.</summary>
+    InsideIntent,
+
     /// <summary>Half of the record of the answer is in the file.</summary>
-    InsideAppend,
+    InsideAnswer,
 }

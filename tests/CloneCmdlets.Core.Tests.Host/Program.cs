@@ -3,24 +3,36 @@ using CloneCmdlets;
 using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Journal;
 using CloneCmdlets.Services;
-using CloneCmdlets.Submitting;
 
 // append DIRECTORY SUBMISSIONS: notes submissions, with looks, as fast as it can.
-// begin DIRECTORY: notes one intent; answers "begun", or "unavailable" and why.
-// submit DIRECTORY ADDRESS POINT NAME...: submits all at once and stands still at the point.
-ThreadPool.SetMinThreads(32, 32); // a standing disk holds its thread
+// begin DIRECTORY: notes one intent; answers "begun", or the error.
+// submit …: as PlanCopy.Command has it; answers "accepted ID", or the error, or stands still at the point.
 switch (args[0])
 {
     case "append":
         await AppendAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
         return 0;
     case "begin":
-        return await BeginAsync(args[1]);
+        return await TellAsync(() => BeginAsync(args[1]));
     case "submit":
-        await SubmitAsync(args[1], new Uri(args[2]), Enum.Parse<KillPoint>(args[3]), args[4..]);
-        return 0;
+        var (directory, copy, point) = PlanCopy.Parse(args, Environment.GetEnvironmentVariable(HostProcess.TokenVariable)!);
+        return await TellAsync(() => SubmitAsync(directory, copy, point));
     default:
         return 2;
+}
+
+static async Task<int> TellAsync(Func<Task<string>> work)
+{
+    try
+    {
+        Console.WriteLine(await work());
+        return 0;
+    }
+    catch (CloneException error)
+    {
+        Console.WriteLine($"{error.ErrorId}: {error.Message}");
+        return 1;
+    }
 }
 
 static CopyIntent Intent(string name) => new()
@@ -34,7 +46,7 @@ static CopyIntent Intent(string name) => new()
 
 static async Task AppendAsync(string directory, int submissions)
 {
-    await using var journal = await OperationJournal.OpenAsync(directory, TimeProvider.System, NullCloneLog.Instance, CancellationToken.None);
+    await using var journal = await OpenAsync(directory, new JournalDisk());
     for (var number = 0; number < submissions; number++)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{number}");
@@ -51,48 +63,29 @@ static async Task AppendAsync(string directory, int submissions)
     }
 }
 
-static async Task<int> BeginAsync(string directory)
+static async Task<string> BeginAsync(string directory)
 {
-    try
-    {
-        await using var journal = await OperationJournal.OpenAsync(directory, TimeProvider.System, NullCloneLog.Instance, CancellationToken.None);
-        await journal.BeginAsync(Intent("Plan"), CancellationToken.None);
-        Console.WriteLine("begun");
-        return 0;
-    }
-    catch (CloneException error)
-    {
-        Console.WriteLine($"{error.ErrorId}: {error.Message}");
-        return 1;
-    }
+    await using var journal = await OpenAsync(directory, new JournalDisk());
+    await journal.BeginAsync(Intent("Plan"), CancellationToken.None);
+    return "begun";
 }
 
-static async Task SubmitAsync(string directory, Uri address, KillPoint point, string[] names)
+static async Task<string> SubmitAsync(string directory, PlanCopy copy, KillPoint? point)
 {
-    using var service = new StandStillService(new WireService(address, TimeProvider.System, TimeSpan.FromSeconds(100)), point);
-    var session = service.BeginCopies();
-    OperationJournal? shared = point == KillPoint.InsideAppend ? null : await OpenAsync(directory, new JournalDisk());
-    await Task.WhenAll(names.Select(async (name, number) =>
+    await using var journal = await OpenAsync(directory, point switch
     {
-        // Only one submission at a time can be inside an append, so there each has a journal to itself; the 1st append is the intent's, the 2nd the answer's.
-        var journal = shared ?? await OpenAsync(Path.Combine(directory, name), new StandStillDisk(append: 1 + (number % 2)));
-        await new CopySubmitter(journal, TimeProvider.System).CopyAsync(
-            service,
-            session,
-            new WireRequest(name),
-            new CopyOptions(),
-            async (_, _) =>
-            {
-                if (point == KillPoint.BeforeIntent)
-                {
-                    await StandStill.ReachedAsync();
-                }
-
-                return true;
-            },
-            NullCloneLog.Instance,
-            CancellationToken.None);
-    }));
+        KillPoint.InsideIntent => new StandStillDisk(append: 1),
+        KillPoint.InsideAnswer => new StandStillDisk(append: 2),
+        _ => new JournalDisk(),
+    });
+    var operation = await copy.SubmitAsync(
+        journal,
+        TimeProvider.System,
+        service => new StandStillService(service, point),
+        () => point == KillPoint.BeforeIntent ? StandStill.ReachedAsync() : Task.CompletedTask,
+        NullCloneLog.Instance,
+        CancellationToken.None);
+    return "accepted " + operation.Id;
 }
 
 static ValueTask<OperationJournal> OpenAsync(string directory, JournalDisk disk) =>

@@ -7,6 +7,9 @@ namespace CloneCmdlets.Core.Tests.Host;
 /// <summary>Says that the point is reached, and never comes back.</summary>
 internal static class StandStill
 {
+    /// <summary>What is said there.</summary>
+    public const string Word = "reached";
+
     public static async Task ReachedAsync()
     {
         Reached();
@@ -15,16 +18,13 @@ internal static class StandStill
 
     public static void Reached()
     {
-        lock (Console.Out)
-        {
-            Console.Out.WriteLine("reached");
-            Console.Out.Flush();
-        }
+        Console.Out.WriteLine(Word);
+        Console.Out.Flush();
     }
 }
 
 /// <summary>A service that stands still around its sending.</summary>
-internal sealed class StandStillService(ICloneService inner, KillPoint point) : ICloneService
+internal sealed class StandStillService(ICloneService inner, KillPoint? point) : ICloneService
 {
     public string Name => inner.Name;
 

@@ -1,3 +1,4 @@
+using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Journal;
 using CloneCmdlets.Services;
 
@@ -6,22 +7,13 @@ namespace CloneCmdlets.Core.Tests.Journal;
 /// <summary>A directory for a journal, gone afterwards.</summary>
 internal sealed class JournalHome : IDisposable
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="inMemory">In memory where the system has a place for that: for tests that open thousands and prove nothing about the disk.</param>
-    public JournalHome(bool inMemory = false)
-    {
-        if (inMemory && OperatingSystem.IsLinux() && Directory.Exists("/dev/shm"))
-        {
-            Path = System.IO.Path.Combine("/dev/shm", "clonecmdlets-" + Guid.NewGuid().ToString("N"));
-            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        else
-        {
-            Path = Directory.CreateTempSubdirectory("clonecmdlets-").FullName;
-        }
-    }
+    private readonly ScratchDirectory _directory;
 
-    public string Path { get; }
+    /// <summary>Makes one.</summary>
+    /// <param name="inMemory">As <see cref="ScratchDirectory(bool)"/> has it.</param>
+    public JournalHome(bool inMemory = false) => _directory = new ScratchDirectory(inMemory);
+
+    public string Path => _directory.Path;
 
     public string File => System.IO.Path.Combine(Path, "operations.jsonl");
 
@@ -63,7 +55,7 @@ internal sealed class JournalHome : IDisposable
         return await System.IO.File.ReadAllBytesAsync(File);
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     public static CopyIntent Intent(string name = "Sprint 2", string project = "fabrikam-fiber-tfvc2") => new()
     {

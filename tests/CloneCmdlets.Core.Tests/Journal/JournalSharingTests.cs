@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Journal;
 
 namespace CloneCmdlets.Core.Tests.Journal;

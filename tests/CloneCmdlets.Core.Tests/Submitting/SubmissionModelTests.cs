@@ -1,4 +1,4 @@
-using CloneCmdlets.Core.Tests.Faults;
+using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Core.Tests.Journal;
 using CloneCmdlets.Journal;
 using CloneCmdlets.Services;
@@ -12,6 +12,7 @@ namespace CloneCmdlets.Core.Tests.Submitting;
 /// Random lives of submissions against a model of the five states: submit with any outcome, crash at any moment, restart, look, wait,
 /// stop. After each step the journal, opened anew, says what the model says, and the world holds what the model allows.
 /// </summary>
+[Trait("Category", LongRun.Category)]
 public class SubmissionModelTests
 {
     /// <summary>What may happen next.</summary>

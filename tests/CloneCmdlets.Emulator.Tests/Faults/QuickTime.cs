@@ -1,4 +1,4 @@
-namespace CloneCmdlets.Core.Tests.Faults;
+namespace CloneCmdlets.Emulator.Tests.Faults;
 
 /// <summary>A clock that runs so many times faster than the machine's, so that minutes of waiting pass in a moment and sockets stay real.</summary>
 internal sealed class QuickTime(int factor, TimeSpan ahead = default) : TimeProvider
