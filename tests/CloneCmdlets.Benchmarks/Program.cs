@@ -52,7 +52,7 @@ internal static class Program
         IRow[] rows =
         [
             new ImportRow(), new CopiesRow(), new EndsRow(), new PollRow(), new WaitMemoryRow(), new JournalSubmissionRow(), new JournalOpeningRow(),
-            new EmulatorCloneRow(), new EmulatorReadRow(), new WaitGrowthRow(), new CloneGrowthRow(),
+            new EmulatorCloneRow(), new EmulatorReadRow(), new EmulatorLoadRow(), new WaitGrowthRow(), new CloneGrowthRow(),
         ];
         var words = only?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var results = new List<RowResult>();

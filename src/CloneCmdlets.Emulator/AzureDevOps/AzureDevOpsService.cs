@@ -23,7 +23,7 @@ internal sealed class AzureDevOpsService : IEmulatorService
     public void MapRoutes(IEndpointRouteBuilder routes, EmulatorContext context)
     {
         var ado = new AdoRoutes(routes, context);
-        new CloneRoutes(_runner).Map(ado);
+        new CloneRoutes(_runner, new AnswerCache(context.Database)).Map(ado);
         PlanReads.Map(ado);
         SurroundingReads.Map(ado);
         Handshake.Map(ado);

@@ -34,6 +34,8 @@ internal sealed class ControlService : IEmulatorService
         });
         routes.MapPost("/_emulator/clock", http => AdvanceAsync(http, context));
         routes.MapGet("/_emulator/clock", http => http.Response.WriteAsJsonAsync(new { now = context.Clock.GetUtcNow() }, Json, http.RequestAborted));
+        routes.MapGet("/_emulator/database", http => http.Response.WriteAsJsonAsync(
+            new { longestWriteMs = context.Database.LongestWrite.TotalMilliseconds }, Json, http.RequestAborted));
     }
 
     public Task RefuseAsync(HttpContext http, HostRefusal refusal) => refusal switch

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace CloneCmdlets.Emulator.Storage;
@@ -20,6 +21,7 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly ConcurrentBag<DbSession> _readers = [];
+    private long _version;
 
     private EmulatorDatabase(DatabaseFile file, DbSession writer)
     {
@@ -31,6 +33,12 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
 
     /// <summary>Where the file is.</summary>
     public string Path => _file.Path;
+
+    /// <summary>Grows with every commit: what was read between two equal versions is as it was read.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>The longest that a transaction has held the write lock, its commit and what SQLite tidies up with it included.</summary>
+    public TimeSpan LongestWrite { get; private set; }
 
     /// <summary>Whether the file was made by this start.</summary>
     public bool IsNew { get; private init; }
@@ -160,11 +168,15 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
 
     private T InTransaction<T>(Func<DbSession, T> work)
     {
+        var started = Stopwatch.GetTimestamp();
         _writer.Execute("BEGIN IMMEDIATE");
         try
         {
             var result = work(_writer);
             _writer.Execute("COMMIT");
+            Interlocked.Increment(ref _version);
+            var took = Stopwatch.GetElapsedTime(started);
+            LongestWrite = took > LongestWrite ? took : LongestWrite;
             return result;
         }
         catch

@@ -20,6 +20,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The most memory the server has held so far, in bytes; <see langword="null"/> where the system doesn't tell.</summary>
+    public long? PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            var status = $"/proc/{_process.Id}/status";
+            return File.Exists(status)
+                ? long.Parse(File.ReadLines(status).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024
+                : _process.PeakWorkingSet64 is > 0 and var peak ? peak : null;
+        }
+    }
+
     /// <summary>Starts a server and waits for the line that says where it is.</summary>
     public static async Task<(ChildProcess Server, Uri Address)> ServeAsync(
         string file, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)

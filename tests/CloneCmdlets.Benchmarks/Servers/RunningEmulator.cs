@@ -5,6 +5,8 @@ internal sealed class RunningEmulator(ChildProcess server, EmulatorClient client
 {
     public EmulatorClient Client => client;
 
+    public ChildProcess Server => server;
+
     public static async Task<RunningEmulator> StartAsync(string file)
     {
         var (server, address, token) = await ChildProcess.EmulatorAsync("--data", file);

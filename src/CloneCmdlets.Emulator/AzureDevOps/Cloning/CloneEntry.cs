@@ -55,14 +55,14 @@ internal static class CloneEntry
     /// <param name="sourcePlanId">The plan.</param>
     /// <param name="name">The new plan's name.</param>
     /// <param name="cancellationToken">Stops it between two chunks.</param>
-    /// <returns>The operation as it ended, and the longest that a chunk has held the write lock.</returns>
-    public static async Task<(Operation Operation, TimeSpan LongestChunk)> CloneAsync(
+    /// <returns>The operation as it ended.</returns>
+    public static async Task<Operation> CloneAsync(
         EmulatorDatabase database, int sourcePlanId, string name, CancellationToken cancellationToken)
     {
         var operation = await database.WriteAsync(session => Add(
             session, sourcePlanId, name, PlanTable.Find(session, sourcePlanId)!.ProjectId)).ConfigureAwait(false);
         var job = new CloneJob(database, TimeProvider.System, null, static () => { });
         await job.RunAsync(operation.Id, cancellationToken).ConfigureAwait(false);
-        return (database.Read(session => OperationTable.Find(session, operation.Id))!, job.LongestChunk);
+        return database.Read(session => OperationTable.Find(session, operation.Id))!;
     }
 }

@@ -39,9 +39,6 @@ internal sealed class CloneJob
         _changed = changed;
     }
 
-    /// <summary>The longest that a chunk has held the write lock.</summary>
-    public TimeSpan LongestChunk { get; private set; }
-
     /// <summary>Works an operation off, from where it is to its end.</summary>
     /// <param name="operationId">The operation.</param>
     /// <param name="cancellationToken">Stops it between two chunks; it can be taken up again.</param>
@@ -139,7 +136,6 @@ internal sealed class CloneJob
         var started = Stopwatch.GetTimestamp();
         work();
         var took = Stopwatch.GetElapsedTime(started);
-        LongestChunk = took > LongestChunk ? took : LongestChunk;
         // Half or double at most: one slow moment of the disk is no reason to crawl.
         _chunk = (int)Math.Clamp(_chunk * Math.Clamp(ChunkTime / took, 0.5, 2), MinChunk, MaxChunk);
     }

@@ -99,8 +99,17 @@ internal sealed class AdoCall
 
     public Task WriteAsync<T>(T value, JsonTypeInfo<T> typeInfo)
     {
-        Http.Response.ContentType = "application/json; charset=utf-8; api-version=" + (Http.Request.Query["api-version"].ToString() is { Length: > 0 and < 30 } version && version.All(IsVersionCharacter) ? version : "7.1");
+        SetContentType();
         return JsonSerializer.SerializeAsync(Http.Response.Body, value, typeInfo, Http.RequestAborted);
+    }
+
+    /// <summary>Answers with JSON that is written already.</summary>
+    /// <param name="json">The answer.</param>
+    public Task WriteAsync(byte[] json)
+    {
+        SetContentType();
+        Http.Response.ContentLength = json.Length;
+        return Http.Response.Body.WriteAsync(json, Http.RequestAborted).AsTask();
     }
 
     /// <summary>Reads the body.</summary>
@@ -120,6 +129,12 @@ internal sealed class AdoCall
         {
             throw AdoException.BadArgument("The body can't be read: " + exception.Message);
         }
+    }
+
+    private void SetContentType()
+    {
+        var asked = Http.Request.Query["api-version"].ToString();
+        Http.Response.ContentType = "application/json; charset=utf-8; api-version=" + (asked.Length is > 0 and < 30 && asked.All(IsVersionCharacter) ? asked : "7.1");
     }
 
     private static bool IsVersionCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-';

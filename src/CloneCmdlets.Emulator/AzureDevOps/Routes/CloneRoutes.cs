@@ -7,7 +7,7 @@ using CloneCmdlets.Services.AzureDevOps.Wire;
 namespace CloneCmdlets.Emulator.AzureDevOps.Routes;
 
 /// <summary>Submitting clones and reading operations: routes A to E of the reference page.</summary>
-internal sealed class CloneRoutes(CloneRunner runner)
+internal sealed class CloneRoutes(CloneRunner runner, AnswerCache answers)
 {
     public void Map(AdoRoutes routes)
     {
@@ -95,12 +95,14 @@ internal sealed class CloneRoutes(CloneRunner runner)
     {
         var id = call.RouteNumber("operationId");
         var details = call.QueryFlag("$includeDetails");
-        var answer = call.Database.Read(session =>
-        {
-            var operation = Demand(call, session, id);
-            return details ? OperationModels.Old(call, session, operation, submitted: false) : OperationModels.Brief(operation, submitted: false);
-        });
-        return call.WriteAsync(answer, AzureDevOpsJson.Default.CloneOperationInformation);
+        return call.WriteAsync(answers.Get(
+            new AnswerCache.Key(call.CollectionUrl, call.Route("project"), id, details),
+            session =>
+            {
+                var operation = Demand(call, session, id);
+                return details ? OperationModels.Old(call, session, operation, submitted: false) : OperationModels.Brief(operation, submitted: false);
+            },
+            AzureDevOpsJson.Default.CloneOperationInformation));
     }
 
     private static Task NewPlanOperationAsync(AdoCall call)

@@ -147,7 +147,7 @@ public sealed class CloneJobTests : IAsyncLifetime, IDisposable
     {
         var seed = new Emulator.AzureDevOps.Sample.PlanSeed("source", "Large", 40, 250, "c", 5, 4);
         var (plan, _) = await Emulator.AzureDevOps.Sample.PlanSeeder.SeedAsync(_database, seed, "2026-01-01T00:00:00Z", CancellationToken.None);
-        var (operation, _) = await CloneEntry.CloneAsync(_database, plan, "Copy", CancellationToken.None);
+        var operation = await CloneEntry.CloneAsync(_database, plan, "Copy", CancellationToken.None);
         Assert.Equal(CloneStateWords.Succeeded, operation.State);
         Assert.Equal((10_000, 10_000, 5), (operation.TotalCases, operation.ClonedCases, operation.ClonedShared));
         Assert.Equal(
