@@ -49,10 +49,16 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="args">Further options; the port is a free one unless they say otherwise.</param>
     /// <returns>The emulator, ready for requests.</returns>
-    public static async Task<EmulatorProcess> StartAsync(params string[] args)
+    public static Task<EmulatorProcess> StartAsync(params string[] args) => StartInAsync(null, args);
+
+    /// <summary>Starts one that has its temporary files elsewhere.</summary>
+    /// <param name="temporary">Where; <see langword="null"/>: where the system has them.</param>
+    /// <param name="args">Further options.</param>
+    /// <returns>The emulator, ready for requests.</returns>
+    public static async Task<EmulatorProcess> StartInAsync(string? temporary, params string[] args)
     {
         var token = TokenGuard.Make();
-        var process = Launch([.. args.Contains("--port") ? args : ["--port", "0", .. args], "--exit-with-parent"], token);
+        var process = Launch([.. args.Contains("--port") ? args : ["--port", "0", .. args], "--exit-with-parent"], token, temporary);
         var errors = new ConcurrentQueue<string>();
         process.ErrorDataReceived += (_, line) =>
         {
@@ -78,8 +84,9 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Starts a process of the emulator with nothing added, for tests of its start and end.</summary>
     /// <param name="args">All its arguments.</param>
     /// <param name="token">The token of its environment; <see langword="null"/>: none.</param>
+    /// <param name="temporary">Where it has its temporary files; <see langword="null"/>: where the system has them.</param>
     /// <returns>The process, with its streams redirected.</returns>
-    public static Process Launch(IEnumerable<string> args, string? token)
+    public static Process Launch(IEnumerable<string> args, string? token, string? temporary = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -94,6 +101,11 @@ public sealed class EmulatorProcess : IAsyncDisposable
         }
 
         start.Environment[EmulatorOptions.TokenVariable] = token;
+        if (temporary is not null)
+        {
+            start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = temporary;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -6,6 +6,9 @@ namespace CloneCmdlets.Emulator.Storage;
 /// <summary>The file of a database: claimed for this process, checked before it is touched, and removed at the end where it was temporary.</summary>
 internal sealed class DatabaseFile : IDisposable
 {
+    /// <summary>What the name of the file that claims a database ends with.</summary>
+    public const string ClaimSuffix = ".lock";
+
     private const int SqliteNotADatabase = 26;
     private const int SqliteReadOnly = 8;
     private const int SqliteCannotOpen = 14;
@@ -28,8 +31,8 @@ internal sealed class DatabaseFile : IDisposable
     /// <exception cref="StorageException">It is read-only, in use, or not to be reached.</exception>
     public static DatabaseFile Claim(string? path)
     {
-        var temporary = path is null ? Directory.CreateTempSubdirectory("clone-emulator-").FullName : null;
-        var full = System.IO.Path.GetFullPath(path ?? System.IO.Path.Join(temporary, "emulator.db"));
+        var temporary = path is null ? TemporaryDirectory.Make() : null;
+        var full = System.IO.Path.GetFullPath(path ?? System.IO.Path.Join(temporary, TemporaryDirectory.FileName));
         if (Directory.Exists(full))
         {
             throw new StorageException($"'{full}' is a folder. Name a file for --data.");
@@ -43,7 +46,7 @@ internal sealed class DatabaseFile : IDisposable
         try
         {
             // The operating system lets go of the claim when the process dies, however it dies.
-            return new DatabaseFile(full, new FileStream(full + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), temporary);
+            return new DatabaseFile(full, new FileStream(full + ClaimSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), temporary);
         }
         catch (DirectoryNotFoundException exception)
         {

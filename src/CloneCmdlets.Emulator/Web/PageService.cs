@@ -11,13 +11,16 @@ namespace CloneCmdlets.Emulator.Web;
 /// </summary>
 internal sealed class PageService : IEmulatorService
 {
+    /// <summary>Where the vendor's portal shows runs: links to it are made of <c>frontend_url</c>, which is this page's origin here.</summary>
+    private const string PortalPath = "/testing/testruns";
+
     private readonly PageFiles _files = PageFiles.Load();
 
     public string Name => "Page";
 
     public bool Owns(PathString path) => IsPublic(path);
 
-    public bool IsPublic(PathString path) => _files.Find(path) is not null;
+    public bool IsPublic(PathString path) => _files.Find(path) is not null || path.StartsWithSegments(PortalPath, StringComparison.Ordinal);
 
     public void MapRoutes(IEndpointRouteBuilder routes, EmulatorContext context)
     {
@@ -26,6 +29,11 @@ internal sealed class PageService : IEmulatorService
             routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], _files.ServeAsync);
         }
 
+        routes.MapGet(PortalPath + "/{id?}", http =>
+        {
+            http.Response.Redirect(http.Request.RouteValues["id"] is string id ? "/#run=" + Uri.EscapeDataString(id) : "/#runs");
+            return Task.CompletedTask;
+        });
         var stream = new PageStream(context,
         [
             new ClockTopic(context.Clock),

@@ -1,3 +1,4 @@
+using System.Net;
 using CloneCmdlets.Emulator.Tests.AzureDevOps;
 
 namespace CloneCmdlets.Emulator.Tests.Controls;
@@ -68,5 +69,21 @@ public sealed class ControlTests(EmptyEmulator fixture) : IClassFixture<EmptyEmu
         Assert.Equal(413, status);
         Assert.Equal("RequestContentTooLargeException", body.GetProperty("typeKey").GetString());
         Assert.Equal(413, (await _emulator.PostAsync("_emulator/plans", large)).Status);
+
+        // Without a length told beforehand, too.
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, new Uri("_emulator/plans", UriKind.Relative));
+        chunked.Content = new StringContent("{\"project\":\"oversized\",\"name\":\"Never\"}" + large);
+        chunked.Headers.TransferEncodingChunked = true;
+        try
+        {
+            using var refused = await _emulator.Client.SendAsync(chunked);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        }
+        catch (HttpRequestException)
+        {
+            // It hung up while the body was still coming; what follows proves that nothing of it was taken.
+        }
+
+        Assert.Equal(404, (await _emulator.GetAsync("fabrikam/oversized/_apis/test/plans")).Status);
     }
 }

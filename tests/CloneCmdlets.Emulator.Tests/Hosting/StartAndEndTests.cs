@@ -139,6 +139,29 @@ public sealed class StartAndEndTests(EmptyEmulator fixture) : IClassFixture<Empt
     }
 
     [Fact]
+    public async Task What_a_killed_emulator_left_goes_with_the_next_start_and_nothing_else()
+    {
+        var others = Directory.CreateDirectory(Path.Join(_directory, "clone-emulator-of-somebody-else")).FullName;
+        await using var killed = await EmulatorProcess.StartInAsync(_directory);
+        await killed.KillAsync();
+        var left = Assert.Single(Directory.GetDirectories(_directory, "clone-emulator-*").Except([others]));
+        await using var alive = await EmulatorProcess.StartInAsync(_directory);
+        Assert.True(Directory.Exists(left), "It is too young to be taken for abandoned.");
+
+        var alives = Assert.Single(Directory.GetDirectories(_directory, "clone-emulator-*").Except([others, left]));
+        foreach (var directory in new[] { others, left, alives })
+        {
+            Directory.SetLastWriteTimeUtc(directory, DateTime.UtcNow.AddHours(-1));
+        }
+
+        await using var next = await EmulatorProcess.StartInAsync(_directory);
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(alives));
+        Assert.True(Directory.Exists(others));
+        Assert.Equal(200, (await alive.GetAsync("_emulator/clock")).Status);
+    }
+
+    [Fact]
     public async Task A_file_in_use_by_another_emulator_is_refused()
     {
         var file = Path.Join(_directory, "shared.db");

@@ -13,6 +13,17 @@ public sealed class CopyRunTests(Browser browser, SampleEmulator fixture)
     private readonly EmulatorProcess _emulator = fixture.Emulator;
 
     [SkippableFact]
+    public async Task The_portals_link_to_a_run_shows_it()
+    {
+        var record = await _emulator.AddRecordAsync("LINKED");
+        await _emulator.AddRunAsync("Linked to", record, "passed");
+        var id = (await _emulator.FindRunAsync("Linked to")).GetProperty("id").ToString();
+        await using var page = await PageUnderTest.OpenAsync(browser, _emulator);
+        await page.Page.GotoAsync(new Uri(_emulator.Url, "testing/testruns/" + id).AbsoluteUri);
+        await page.Expect("#run-title").ToHaveTextAsync("Linked to");
+    }
+
+    [SkippableFact]
     public async Task A_run_is_copied_with_all_its_settings()
     {
         var record = await _emulator.AddRecordAsync("MY TEST RECORD");

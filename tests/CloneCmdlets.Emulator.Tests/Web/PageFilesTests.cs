@@ -36,6 +36,18 @@ public sealed partial class PageFilesTests(EmptyEmulator fixture) : IClassFixtur
         Assert.True(seen.Count > 15, "The links of the page weren't followed.");
     }
 
+    [Theory]
+    [InlineData("/testing/testruns", "/#runs")]
+    [InlineData("/testing/testruns/tr_0001", "/#run=tr_0001")]
+    [InlineData("/testing/testruns/%22%3E%0d%0aX:y", "/#run=%22%3E%0D%0AX%3Ay")]
+    public async Task The_portals_links_lead_to_the_page(string path, string to)
+    {
+        using var stranger = _emulator.CreateClient();
+        using var response = await stranger.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Equal(to, response.Headers.Location?.OriginalString);
+    }
+
     [Fact]
     public async Task The_policy_forbids_inline_code_foreign_sources_and_framing()
     {

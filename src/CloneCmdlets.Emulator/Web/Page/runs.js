@@ -22,8 +22,20 @@ export function showRuns({ total, runs: list }) {
   byId('runs-loading').hidden = true;
   byId('runs-sheet').hidden = list.length === 0;
   byId('runs-empty').hidden = list.length > 0;
-  loaded = true;
+  if (!loaded) {
+    loaded = true;
+    openFromAddress();
+  }
   updateRunDialog(runs);
+}
+
+/** A link to a run, as the portal has them, leads here with the run in the fragment. */
+function openFromAddress() {
+  const id = new URLSearchParams(location.hash.slice(1)).get('run');
+  const run = [...runs.values()].find((one) => String(one.id) === id);
+  if (run) {
+    openRunDialog(run);
+  }
 }
 
 function tellChanges(list) {
