@@ -13,12 +13,22 @@ internal sealed class GitHubActions(string? outputFile) : BuildAgent
     {
         if (!string.IsNullOrEmpty(outputFile))
         {
-            // A line feed in it would set a variable of somebody else's choice.
-            var line = value.Replace("\r", string.Empty, StringComparison.Ordinal).Replace('\n', ' ');
-            File.AppendAllText(outputFile, $"{name}={line}{Environment.NewLine}", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.AppendAllText(outputFile, Entry(name, value), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
 
         return [];
+    }
+
+    /// <summary>A value of several lines stands between marks that nobody can foresee: a line of it can't end it, nor set another variable.</summary>
+    private static string Entry(string name, string value)
+    {
+        if (!value.AsSpan().ContainsAny('\r', '\n'))
+        {
+            return $"{name}={value}{Environment.NewLine}";
+        }
+
+        var mark = $"end_{Guid.NewGuid():N}";
+        return $"{name}<<{mark}{Environment.NewLine}{value}{Environment.NewLine}{mark}{Environment.NewLine}";
     }
 
     private static string Data(string text) => text

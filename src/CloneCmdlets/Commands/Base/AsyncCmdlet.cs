@@ -66,8 +66,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Before an error is written or thrown, on the pipeline thread: with <c>-ErrorAction Stop</c> nothing can be written after it.</summary>
+    private protected virtual void BeforeError(CloneException error)
+    {
+    }
+
     /// <summary>After all work has ended, in whatever way: gives back what it used.</summary>
-    /// <returns>The giving back.</returns>
     private protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
     /// <summary>On the pipeline thread, when the user has stopped the cmdlet: nothing can be written any more, but the host can be told.</summary>
@@ -139,7 +143,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Starts work beside the items, such as a waiter that lasts as long as the call.</summary>
-    /// <param name="work">The work.</param>
     private protected void StartBeside(Func<Task> work) => _tasks.Start(() => RunAsync(work), isItem: false);
 
     /// <summary>Waits for the work of all items; what tasks ask for meanwhile is done.</summary>
@@ -188,7 +191,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="error">What went wrong.</param>
     private protected void Report(CloneException error)
     {
-        var record = ErrorRecords.From(error);
         if (_end.IsCancellationRequested && error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
         {
             Warn(error.Message);
@@ -197,12 +199,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         if (!error.IsTerminating)
         {
-            Post(() => WriteError(record));
+            Post(() =>
+            {
+                BeforeError(error);
+                WriteError(ErrorRecords.From(error));
+            });
             return;
         }
 
         // What else is under way ends first and is shown: it may have made something.
-        _outcome.Terminate(record);
+        _outcome.Terminate(error);
     }
 
     private async Task RunAsync(Func<Task> work)
@@ -223,7 +229,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _outcome.Terminate(ErrorRecords.FromUnforeseen(error));
+            _outcome.Terminate(error);
         }
     }
 
@@ -236,7 +242,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         _ = _end.CancelAsync();
         _tasks.PumpUntilEnded();
-        ThrowTerminatingError(error);
+        Throw(error);
     }
 
     private void Guard(Action step)
@@ -248,13 +254,23 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (CloneException error)
         {
             LeaveEarly();
-            ThrowTerminatingError(ErrorRecords.From(error));
+            Throw(error);
         }
         catch
         {
             LeaveEarly();
             throw;
         }
+    }
+
+    private void Throw(Exception error)
+    {
+        if (error is CloneException known)
+        {
+            BeforeError(known);
+        }
+
+        ThrowTerminatingError(ErrorRecords.From(error));
     }
 
     private void LeaveInOrder()
@@ -278,7 +294,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         _queue.Close();
         _ = _end.CancelAsync();
         var all = _tasks.All;
-
         // Also ends when the user stops it meanwhile.
         CmdletTasks.Block(all.WaitAsync(_stop.Token), EndGrace);
         _ = _stop.CancelAsync();
@@ -289,7 +304,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
 
         _outcome.TellLateWarnings(Host);
-
         _ = all.ContinueWith(
             async _ => await CleanUpAsync().ConfigureAwait(false), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace CloneCmdlets.Commands.Base;
@@ -8,10 +7,10 @@ internal sealed class CmdletOutcome
 {
     private readonly object _lock = new();
     private readonly List<string> _lateWarnings = [];
-    private ErrorRecord? _terminatingError;
+    private Exception? _terminatingError;
 
     /// <summary>The first error that ends the cmdlet; <see langword="null"/> where there is none.</summary>
-    public ErrorRecord? TerminatingError
+    public Exception? TerminatingError
     {
         get
         {
@@ -23,7 +22,7 @@ internal sealed class CmdletOutcome
     }
 
     /// <summary>Keeps an error that ends the cmdlet, if it is the first.</summary>
-    public void Terminate(ErrorRecord error)
+    public void Terminate(Exception error)
     {
         lock (_lock)
         {

@@ -10,8 +10,8 @@ internal static class ErrorRecords
     public static ErrorRecord From(CloneException error) =>
         new(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), (object?)error.Operation ?? error.Target);
 
-    /// <summary>The record for what nobody foresaw, which is a fault of ours.</summary>
-    public static ErrorRecord FromUnforeseen(Exception error) =>
+    /// <summary>The record for whatever went wrong. What nobody foresaw is a fault of ours.</summary>
+    public static ErrorRecord From(Exception error) => error is CloneException known ? From(known) :
         new(error, "Unforeseen", ErrorCategory.NotSpecified, null)
         {
             ErrorDetails = new ErrorDetails(SafeText.Clean(Messages.Unforeseen(error))),

@@ -17,6 +17,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private readonly List<CloneOperation> _annotated = [];
     private OperationWaiter? _waiter;
     private BuildAgent? _agent;
+    private int _handedOn;
     private bool _isBounded;
 
     /// <summary>In a build agent (Azure Pipelines, GitHub Actions): marks what failed in the log by the agent's own commands, and sets the output
@@ -89,8 +90,24 @@ public abstract class WaitingCmdlet : ServiceCmdlet
 
     private protected override void Begin()
     {
-        base.Begin();
         _agent = Annotate ? BuildAgent.Detect(System.Environment.GetEnvironmentVariable) : null;
+        base.Begin();
+    }
+
+    /// <summary>The agent's error, and its output variables too, since the error may be the last that is written.</summary>
+    private protected override void BeforeError(CloneException error)
+    {
+        base.BeforeError(error);
+        if (_agent is null || Stopping)
+        {
+            return;
+        }
+
+        WriteHostLine(_agent.Error(error));
+        if (error.IsTerminating || EndsByErrors())
+        {
+            HandOn();
+        }
     }
 
     private protected override void End()
@@ -104,13 +121,28 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private protected override void AfterEnd()
     {
         base.AfterEnd();
-        if (_agent is not null && _annotated.Count > 0)
+        HandOn();
+    }
+
+    /// <summary>The agent's output variables, where they aren't told yet as they are.</summary>
+    private void HandOn()
+    {
+        if (_agent is null || _annotated.Count == _handedOn)
         {
-            foreach (var line in _agent.OutputVariables(_annotated))
-            {
-                WriteHostLine(line);
-            }
+            return;
         }
+
+        _handedOn = _annotated.Count;
+        foreach (var line in _agent.OutputVariables(_annotated))
+        {
+            WriteHostLine(line);
+        }
+    }
+
+    private bool EndsByErrors()
+    {
+        var preference = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference");
+        return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop;
     }
 
     private protected override void AfterStop()
@@ -134,10 +166,6 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         if (result.Error is { } error)
         {
             Report(error);
-            if (_agent is not null)
-            {
-                TellHost(_agent.Error(error));
-            }
         }
 
         if (result.Operation is not null && _ends.TryGetValue(result.Operation.Handle, out var end))
