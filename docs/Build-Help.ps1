@@ -65,7 +65,7 @@ function ConvertTo-AboutTopic([string[]] $Markdown) {
 }
 
 # Help in a terminal has no use for Markdown's marks. An example's code goes where help has a place for code, and keeps them.
-function Remove-Mark([xml] $Maml) {
+function Convert-Mark([xml] $Maml) {
     foreach ($example in $Maml.SelectNodes("//*[local-name()='example']")) {
         $introduction = $example.SelectSingleNode("*[local-name()='introduction']")
         $text = $introduction.InnerText
@@ -94,6 +94,23 @@ function Remove-Mark([xml] $Maml) {
     }
 }
 
+# What a parameter is where it is left out, which the pages tell and Export-MamlCommandHelp drops; and types as people write them.
+function Add-Default([xml] $Maml, [object[]] $Help) {
+    foreach ($command in $Help) {
+        $node = $Maml.SelectSingleNode("//*[local-name()='command'][*[local-name()='details']/*[local-name()='name']='$($command.Title)']")
+        foreach ($parameter in $command.Parameters | Where-Object DefaultValue) {
+            $type = $node.SelectSingleNode("*[local-name()='parameters']/*[*[local-name()='name']='$($parameter.Name)']/*[local-name()='type']")
+            $default = $Maml.CreateElement('dev', 'defaultValue', $type.NamespaceURI)
+            $default.InnerText = $parameter.DefaultValue
+            $null = $type.ParentNode.InsertAfter($default, $type)
+        }
+    }
+
+    foreach ($node in $Maml.SelectNodes("//*[local-name()='parameterValue' or local-name()='type']/descendant-or-self::*[not(*)]")) {
+        $node.InnerText = $node.InnerText -replace '^System\.Nullable`1\[(.+)\]$', '$1'
+    }
+}
+
 $pages = @(Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'commands') -Filter '*-*.md' | Sort-Object Name)
 if ($Sync) {
     Import-Module (Join-Path $PSScriptRoot '../out/CloneCmdlets/CloneCmdlets.psd1') -Force
@@ -103,12 +120,14 @@ if ($Sync) {
 $null = New-Item -ItemType Directory -Path $OutputPath -Force
 $scratch = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid().ToString('n'))
 try {
-    $null = Import-MarkdownCommandHelp -LiteralPath $pages.FullName | Export-MamlCommandHelp -OutputFolder $scratch
+    $help = @(Import-MarkdownCommandHelp -LiteralPath $pages.FullName)
+    $null = $help | Export-MamlCommandHelp -OutputFolder $scratch
     $maml = Get-ChildItem -LiteralPath $scratch -Filter '*-Help.xml' -Recurse
     $document = [xml]::new()
     $document.PreserveWhitespace = $true
     $document.Load($maml.FullName)
-    Remove-Mark $document
+    Convert-Mark $document
+    Add-Default $document $help
     $text = ($document.OuterXml -replace "`r`n", "`n").TrimEnd() + "`n"
     [System.IO.File]::WriteAllText((Join-Path (Resolve-Path -LiteralPath $OutputPath) 'CloneCmdlets.dll-Help.xml'), $text)
 }

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $plans = @(
+    $script:plans = @(
         @{ What = 'an unknown plan'; Do = { Copy-TestPlan -Id 4711 -DestinationName 'trace' -ErrorAction Stop }; Id = 'TestPlanNotFound' }
         @{ What = 'a negative plan'; Do = { Copy-TestPlan -Id -1 -DestinationName 'trace' -ErrorAction Stop }; Id = 'TestPlanNotFound|InvalidCloneRequest' }
         @{ What = 'plan 0'; Do = { Copy-TestPlan -Id 0 -DestinationName 'trace' -ErrorAction Stop }; Id = 'TestPlanNotFound|InvalidCloneRequest' }
@@ -9,7 +9,7 @@ BeforeDiscovery {
         @{ What = 'an unknown suite'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -SuiteId 4711 -ErrorAction Stop }; Id = 'InvalidCloneRequest' }
         @{ What = 'a time-out without waiting'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -TimeoutSec 5 }; Id = 'InvalidCloneRequest' }
     )
-    $runs = @(
+    $script:runs = @(
         @{ What = 'an empty record'; Do = { Copy-TestRun -TestRecordId (Get-TestRecordId 'Empty record') -Name trace -ErrorAction Stop }; Id = 'TestRecordEmpty' }
         @{ What = 'a record still recording'; Do = { Copy-TestRun -TestRecordId (Get-TestRecordId 'Still recording') -Name trace -ErrorAction Stop }; Id = 'TestRecordNotReady' }
         @{ What = 'an unknown record'; Do = { Copy-TestRun -TestRecordId rec_4711 -Name trace -ErrorAction Stop }; Id = 'TestRecordNotFound' }
@@ -23,7 +23,7 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
     function Get-TestRecordId([string] $Name) {
         @((Invoke-TestEmulator 'v1/test_record').body.objects | Where-Object name -EQ $Name)[0].id
     }
@@ -67,7 +67,7 @@ Describe 'Bad input' {
                 $failure.Exception.Message | Should -Match 'Start-CloneEmulator'
             }
         } finally {
-            $arguments = New-TestConnectionArgument
+            $arguments = Get-TestConnectionArgument
             Connect-CloneService @arguments -NoVerify
             Connect-CloneService -ApiHost $Emulator.Uri.AbsoluteUri -Token $EmulatorToken -NoVerify
         }
@@ -80,8 +80,8 @@ Describe 'Bad input' {
     }
 
     It 'answers a wrong token with NotSignedIn' {
-        $arguments = New-TestConnectionArgument @{ Name = 'wrong' }
-        $arguments.Token = New-TestToken 'not-the-token'
+        $arguments = Get-TestConnectionArgument @{ Name = 'wrong' }
+        $arguments.Token = ConvertTo-TestToken 'not-the-token'
         Connect-CloneService @arguments -NoVerify
         try {
             Get-ErrorId (Get-TestError { Copy-TestPlan 1 trace -Connection wrong }) | Should -Be 'NotSignedIn'

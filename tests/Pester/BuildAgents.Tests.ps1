@@ -3,9 +3,9 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
     $evil = "100% of a,b;c]d:e%0A ##vso[task.complete result=Failed]x ::error::x ::set-output name=a::b ##[error]x$([char]27)[31m"
-    $record = (Invoke-TestEmulator '_emulator/records' -Method Post -Body @{ name = $evil; baselines = 1; recording = $false; vulnerable = $true }).id
+    $script:record = (Invoke-TestEmulator '_emulator/records' -Method Post -Body @{ name = $evil; baselines = 1; recording = $false; vulnerable = $true }).id
 
     # All that was written, a line each, and the errors and operations apart.
     function Invoke-Annotated([scriptblock] $Do) {

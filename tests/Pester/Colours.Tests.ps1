@@ -2,12 +2,12 @@
 
 BeforeDiscovery {
     $script = Get-Command script -CommandType Application -ErrorAction Ignore # util-linux: runs a command in a terminal of its own
-    $hasTerminal = $IsLinux -and $script
+    $script:hasTerminal = $IsLinux -and $script
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
-    $escape = [char]27
+    $script:escape = [char]27
     $file = Join-Path $TestDrive 'show.ps1'
     Set-Content -LiteralPath $file -Value @'
 param([string] $Module, [string] $Rendering, [string] $To)

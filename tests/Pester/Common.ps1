@@ -24,7 +24,7 @@ function Import-TestModule {
 }
 
 # The emulator that a file's tests share. Its token is in no output of a test.
-function Start-TestEmulator {
+function Initialize-TestEmulator {
     $script:Emulator = Start-CloneEmulator -Sample -PassThru
     $script:EmulatorToken = $script:Emulator.GetToken()
     $script:Emulator
@@ -90,7 +90,7 @@ function Get-TestRunId([string] $State) {
     (@((Invoke-TestEmulator 'v1/test_run').body.objects) | Where-Object state -EQ $State | Select-Object -First 1).id
 }
 
-function New-TestToken([string] $Text) {
+function ConvertTo-TestToken([string] $Text) {
     $secure = [securestring]::new()
     $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
     $secure
@@ -113,7 +113,7 @@ function Get-TestError([scriptblock] $Action) {
 }
 
 # What Connect-CloneService takes for the emulator.
-function New-TestConnectionArgument([hashtable] $More = @{}) {
+function Get-TestConnectionArgument([hashtable] $More = @{}) {
     @{
         CollectionUri = $script:Emulator.CollectionUri
         Project       = $script:Emulator.Project

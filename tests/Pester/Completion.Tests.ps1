@@ -1,6 +1,6 @@
 BeforeDiscovery {
     # Names that a command line would take for something else, and what no terminal should be shown as it is.
-    $names = @(
+    $script:names = @(
         "It's nightly", 'two  spaces ', '$(Get-Date) $env:PATH', 'back`tick', 'a[1]*?', 'say "hi"', "a`u{2018}b`u{2019}c", '-Wait', '@{a=1}', 'a;b|c&d>e', '#hash', '1kb', '%', '{x}', ',a', "`u{FC}berpr`u{FC}ft `u{6D4B}`u{8BD5}",
         "line`nfeed", "carriage`rreturn", "tab`tstop", "escape$([char]27)[31m", "bidi$([char]0x202E)x", '##vso[task.complete] x', '::error::x', "half $([char]0xD83D) one", "null$([char]0)x"
     ) | ForEach-Object { @{ Name = $_; Shown = $_ -replace '[^ -~]', '?' } }
@@ -10,8 +10,8 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     . (Join-Path $PSScriptRoot 'FakeService.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $operation = Copy-TestPlan 1 "It's nightly" -Wait
+    $null = Initialize-TestEmulator
+    $script:operation = Copy-TestPlan 1 "It's nightly" -Wait
 
     function Complete([string] $Text) {
         @([System.Management.Automation.CommandCompletion]::CompleteInput($Text, $Text.Length, @{}).CompletionMatches)
@@ -77,13 +77,13 @@ Describe 'Completion' {
 
 Describe 'Completion from a slow service' {
     BeforeEach {
-        $service = Start-FakeService
-        Connect-CloneService -CollectionUri $service.CollectionUri -Project p -Token (New-TestToken 'pat') -NoVerify -Name slow
+        $service = Open-FakeService
+        Connect-CloneService -CollectionUri $service.CollectionUri -Project p -Token (ConvertTo-TestToken 'pat') -NoVerify -Name slow
     }
 
     AfterEach {
         Disconnect-CloneService slow
-        Stop-FakeService $service
+        Close-FakeService $service
     }
 
     It 'comes back while the service still holds its answer, and has the names once it is given' {
@@ -99,13 +99,13 @@ Describe 'Completion from a slow service' {
 
 Describe 'Completion of unusual names' -ForEach @{ Names = $names } {
     BeforeAll {
-        $service = Start-FakeService
-        Connect-CloneService -CollectionUri $service.CollectionUri -Project p -Token (New-TestToken 'pat') -NoVerify -Name unusual
+        $service = Open-FakeService
+        Connect-CloneService -CollectionUri $service.CollectionUri -Project p -Token (ConvertTo-TestToken 'pat') -NoVerify -Name unusual
         $null = Complete 'Copy-TestPlan -Connection unusual -Name '
         $id = 0
         Complete-FakePlanList $service (Get-FakeRequest $service) @($Names | ForEach-Object { @{ id = ++$id; name = $_.Name } })
         $offered = Complete-Soon 'Copy-TestPlan -Connection unusual -Name '
-        $read = foreach ($one in $offered) {
+        $script:read = foreach ($one in $offered) {
             $problems = $null
             $line = [System.Management.Automation.Language.Parser]::ParseInput("Copy-TestPlan -Name $($one.CompletionText)", [ref] $null, [ref] $problems)
             $elements = $line.EndBlock.Statements[0].PipelineElements[0].CommandElements
@@ -117,7 +117,7 @@ Describe 'Completion of unusual names' -ForEach @{ Names = $names } {
 
     AfterAll {
         Disconnect-CloneService unusual
-        Stop-FakeService $service
+        Close-FakeService $service
     }
 
     It 'gives text that is safe to show, and is one argument' {

@@ -1,7 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
 }
 
 AfterAll {
@@ -10,7 +10,7 @@ AfterAll {
 
 Describe 'Connect-CloneService' {
     It 'writes nothing by itself, and the connection with -PassThru' {
-        $arguments = New-TestConnectionArgument
+        $arguments = Get-TestConnectionArgument
         Connect-CloneService @arguments | Should -BeNullOrEmpty
         $connection = Connect-CloneService @arguments -PassThru -Name 'mine'
         $connection | Should -BeOfType 'CloneCmdlets.Services.ServiceConnection'
@@ -27,14 +27,14 @@ Describe 'Connect-CloneService' {
     }
 
     It 'takes a collection without its scheme' {
-        $arguments = New-TestConnectionArgument @{ Name = 'bare' }
+        $arguments = Get-TestConnectionArgument @{ Name = 'bare' }
         $arguments.CollectionUri = "$($Emulator.Uri.Authority)/fabrikam"
         (Connect-CloneService @arguments -PassThru).Uri | Should -Be $Emulator.CollectionUri
     }
 
     It 'refuses a wrong token, and keeps no connection' {
-        $arguments = New-TestConnectionArgument @{ Name = 'wrong' }
-        $arguments.Token = New-TestToken 'not-the-token'
+        $arguments = Get-TestConnectionArgument @{ Name = 'wrong' }
+        $arguments.Token = ConvertTo-TestToken 'not-the-token'
         $failure = Get-TestError { Connect-CloneService @arguments }
         Get-ErrorId $failure | Should -Be 'NotSignedIn'
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
@@ -43,7 +43,7 @@ Describe 'Connect-CloneService' {
 
     It 'asks nothing with -NoVerify' {
         $before = (Get-TestRequest).Count
-        $arguments = New-TestConnectionArgument
+        $arguments = Get-TestConnectionArgument
         Connect-CloneService @arguments -NoVerify -Name unasked
         Get-TestRequest -Skip $before | Should -BeNullOrEmpty
     }
@@ -69,7 +69,7 @@ Describe 'Connect-CloneService' {
     }
 
     It 'replaces a connection of the same name, and is the default from then on' {
-        $arguments = New-TestConnectionArgument
+        $arguments = Get-TestConnectionArgument
         Connect-CloneService @arguments -NoVerify -Name twice
         Connect-CloneService @arguments -NoVerify -Name other
         Connect-CloneService @arguments -NoVerify -Name TWICE

@@ -2,7 +2,7 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
 }
 
 AfterAll {
@@ -47,10 +47,10 @@ Describe 'Copy-TestPlan' {
         @{ How = 'with -Confirm'; Do = { param($Connection) Copy-TestPlan 1 'asked for' -Connection $Connection -Confirm } }
         @{ How = 'by preference'; Do = { param($Connection) $ConfirmPreference = 'Medium'; Copy-TestPlan 1 'asked for' -Connection $Connection } }
     ) {
-        $recorded = Start-RecordedScript $Do (Get-CloneService AzureDevOps)
+        $recorded = Invoke-RecordedScript $Do (Get-CloneService AzureDevOps)
         $recorded.Shell.EndInvoke($recorded.Running) | Should -BeNullOrEmpty
         $recorded.Host.Questions | Should -Match 'Copy test plan 1'
-        Remove-RecordedScript $recorded
+        Complete-RecordedScript $recorded
         Get-TestPlanName | Should -Not -Contain 'asked for'
     }
 
@@ -129,7 +129,7 @@ Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
     }
 
     It 'takes the newer route for references' {
-        $arguments = New-TestConnectionArgument @{ ApiVersion = '7.1'; Name = 'newer' }
+        $arguments = Get-TestConnectionArgument @{ ApiVersion = '7.1'; Name = 'newer' }
         Connect-CloneService @arguments
         try {
             $operation = Copy-TestPlan 1 'references' -ReferenceTestCases -Connection newer -Wait -TimeoutSec 120

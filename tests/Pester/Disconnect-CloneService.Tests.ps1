@@ -7,7 +7,7 @@ Describe 'Disconnect-CloneService' {
     BeforeEach {
         Disconnect-CloneService
         foreach ($name in 'one', 'two') {
-            Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project $name -Token (New-TestToken 'x') -NoVerify -Name $name
+            Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project $name -Token (ConvertTo-TestToken 'x') -NoVerify -Name $name
         }
     }
 

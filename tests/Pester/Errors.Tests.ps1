@@ -8,7 +8,7 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
 
     function Add-StatusFault([string] $Match, [int] $Status, [string] $Body, [hashtable] $More = @{}) {
         $null = Add-TestFault $Match status (@{ status = $Status; body = $Body } + $More)
@@ -19,7 +19,7 @@ BeforeAll {
     }
 
     # An answer of Azure DevOps's own shape.
-    function New-ServiceError([string] $Message, [string] $TypeKey) {
+    function ConvertTo-ServiceError([string] $Message, [string] $TypeKey) {
         @{ '$id' = '1'; innerException = $null; message = $Message; typeName = "Microsoft.$TypeKey, Microsoft"; typeKey = $TypeKey; errorCode = 0; eventId = 3000 } |
             ConvertTo-Json -Compress
     }
@@ -35,7 +35,7 @@ Describe 'Errors' {
     }
 
     It 'AccessDenied names what may be missing' {
-        Add-StatusFault 'POST *cloneoperation' 403 (New-ServiceError 'Access denied: somebody needs the Manage test plans permission.' 'AccessDeniedException')
+        Add-StatusFault 'POST *cloneoperation' 403 (ConvertTo-ServiceError 'Access denied: somebody needs the Manage test plans permission.' 'AccessDeniedException')
         $failure = Get-TestError { Copy-TestPlan -Id 1 -DestinationName 'denied' -ErrorAction Stop }
         Get-ErrorId $failure | Should -Be 'AccessDenied'
         $failure.Exception.Message | Should -Match 'Manage test'
@@ -54,7 +54,7 @@ Describe 'Errors' {
     }
 
     It 'ApiVersionNotSupported ends the command' {
-        Add-StatusFault 'POST *cloneoperation' 400 (New-ServiceError (
+        Add-StatusFault 'POST *cloneoperation' 400 (ConvertTo-ServiceError (
                 'The requested REST API version of 5.0-preview.2 is out of range for this server. The latest REST API version this server supports is 4.1.'
             ) 'VssVersionOutOfRangeException')
         $failure = Get-TestError { 'one', 'two' | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = $_ } } | Copy-TestPlan -ThrottleLimit 1 }
@@ -83,7 +83,7 @@ Describe 'Errors' {
     }
 
     It 'Throttled is given up at the time-out, and nothing was made' {
-        Add-StatusFault 'POST *cloneoperation' 429 (New-ServiceError 'TF400733: The request has been canceled: Request was blocked.' 'RequestBlockedException') @{ times = 1000; retryAfter = 30 }
+        Add-StatusFault 'POST *cloneoperation' 429 (ConvertTo-ServiceError 'TF400733: The request has been canceled: Request was blocked.' 'RequestBlockedException') @{ times = 1000; retryAfter = 30 }
         $failure = Get-TestError { Copy-TestPlan -Id 1 -DestinationName 'throttled' -Wait -TimeoutSec 2 -ErrorAction Stop }
         Get-ErrorId $failure | Should -Be 'Throttled'
         Get-TestPlanName | Should -Not -Contain 'throttled'
@@ -101,8 +101,7 @@ Describe 'Errors' {
 
     It 'CloneOperationInterrupted says what most often causes it' {
         $id = Get-TestRunId interrupted
-        $operation = $null
-        $failure = Get-TestError { Wait-CloneOperation -Id $id -Service WallarmFast -OutVariable operation -ErrorAction Stop }
+        $failure = Get-TestError { Wait-CloneOperation -Id $id -Service WallarmFast -ErrorAction Stop }
         Get-ErrorId $failure | Should -Be 'CloneOperationInterrupted'
         $failure.Exception.Message | Should -Match 'node'
         $failure.TargetObject.State | Should -Be 'Interrupted'
@@ -120,7 +119,7 @@ Describe 'Errors' {
     }
 
     It 'HostNotAllowed keeps the token at home' {
-        $token = New-TestToken 'never-sent'
+        $token = ConvertTo-TestToken 'never-sent'
         $failure = Get-TestError { Connect-CloneService -CollectionUri https://dev.azure.example.com/fabrikam -Project p -Token $token -NoVerify }
         Get-ErrorId $failure | Should -Be 'HostNotAllowed'
         $failure = Get-TestError { Connect-CloneService -CollectionUri http://dev.azure.com/fabrikam -Project p -Token $token -NoVerify }

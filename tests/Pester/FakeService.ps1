@@ -1,6 +1,6 @@
 # A server that answers when the test says so: for what depends on the order in which things happen.
 
-function Start-FakeService {
+function Open-FakeService {
     $probe = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $probe.Start()
     $port = $probe.LocalEndpoint.Port
@@ -26,6 +26,6 @@ function Complete-FakeRequest([object] $Request, [object] $Body, [int] $Status =
     $Request.Response.Close([System.Text.Encoding]::UTF8.GetBytes(($Body | ConvertTo-Json -Depth 5 -Compress)), $false)
 }
 
-function Stop-FakeService([object] $Service) {
+function Close-FakeService([object] $Service) {
     $Service.Listener.Close()
 }

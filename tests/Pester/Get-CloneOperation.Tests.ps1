@@ -1,10 +1,10 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $first = Copy-TestPlan 1 'first' -Wait
-    $second = Copy-TestPlan 1 'second'
-    $run = Copy-TestRun -TestRecordId rec_0001 -Name run
+    $null = Initialize-TestEmulator
+    $script:first = Copy-TestPlan 1 'first' -Wait
+    $script:second = Copy-TestPlan 1 'second'
+    $script:run = Copy-TestRun -TestRecordId rec_0001 -Name run
 }
 
 AfterAll {
@@ -63,7 +63,7 @@ Describe 'Get-CloneOperation' {
         try {
             (Get-CloneOperation -Refresh -WarningAction SilentlyContinue).Destination.Name | Should -Be 'run', 'second', 'first'
         } finally {
-            $arguments = New-TestConnectionArgument
+            $arguments = Get-TestConnectionArgument
             Connect-CloneService @arguments -NoVerify
         }
     }

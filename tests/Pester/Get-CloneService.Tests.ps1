@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'Get-CloneService' {
     BeforeEach {
         Disconnect-CloneService
-        $token = New-TestToken 'canary-7f3b'
+        $token = ConvertTo-TestToken 'canary-7f3b'
         Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project one -Token $token -NoVerify -Name one
         Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project two -Token $token -NoVerify -Name two
         Connect-CloneService -ApiHost api.wallarm.com -Token $token -NoVerify

@@ -7,7 +7,7 @@ BeforeDiscovery {
     # What an example needs that only its user has: a person, a vault, an account.
     $needsMore = 'Read-Host|Get-AzAccessToken|Get-Secret|\$pat\b'
 
-    $parameters = foreach ($command in $commands) {
+    $script:parameters = foreach ($command in $commands) {
         foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
             @{ Command = $command.Name; Parameter = $name }
         }
@@ -22,22 +22,22 @@ BeforeDiscovery {
         }
     }
 
-    $commandCases = $commands | ForEach-Object {
+    $script:commandCases = $commands | ForEach-Object {
         $name = $_.Name
         @{ Command = $name; Runnable = @($examples | Where-Object { $_.Command -eq $name }).Count }
     }
-    $hasPlatyPS = [bool] (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
+    $script:hasPlatyPS = [bool] (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $repository = Join-Path $PSScriptRoot '../..'
+    $script:repository = Join-Path $PSScriptRoot '../..'
 }
 
 Describe 'The help of <Command>' -ForEach $commandCases {
     BeforeAll {
-        $help = Get-Help $Command -Full
+        $script:help = Get-Help $Command -Full
     }
 
     It 'has a synopsis and a description' {
@@ -60,6 +60,16 @@ Describe 'The help of <Command>' -ForEach $commandCases {
 Describe 'The help' {
     It 'describes -<Parameter> of <Command>' -ForEach $parameters {
         (Get-Help $Command -Parameter $Parameter).description.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'tells the defaults of <Command>' -ForEach $commandCases {
+        $type = (Get-Command $Command).ImplementingType
+        $fresh = [System.Activator]::CreateInstance($type)
+        foreach ($property in $type.GetProperties() | Where-Object { $_.GetCustomAttributes([System.Management.Automation.ParameterAttribute], $true) }) {
+            $value = $property.GetValue($fresh)
+            $expected = if ($property.PropertyType.IsEnum -or $value -is [string] -or ($value -is [int] -and $value -ne 0)) { "$value" } else { '' }
+            "$((Get-Help $Command -Parameter $property.Name).PSObject.Properties['defaultValue']?.Value)" | Should -BeExactly $expected -Because "-$($property.Name) is that where it is left out"
+        }
     }
 
     It 'has the topic <_>' -ForEach 'about_CloneCmdlets', 'about_CloneCmdlets_Pipelines', 'about_CloneCmdlets_Emulator' {

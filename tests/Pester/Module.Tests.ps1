@@ -1,15 +1,15 @@
 BeforeDiscovery {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $commands = @(Get-Command -Module CloneCmdlets | ForEach-Object { @{ Name = $_.Name; Command = $_ } })
+    $script:commands = @(Get-Command -Module CloneCmdlets | ForEach-Object { @{ Name = $_.Name; Command = $_ } })
 }
 
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
     $folder = (Resolve-Path (Get-TestModulePath)).Path
-    $repository = Join-Path $PSScriptRoot '../..'
-    $manifest = Import-PowerShellDataFile (Join-Path $folder 'CloneCmdlets.psd1')
+    $script:repository = Join-Path $PSScriptRoot '../..'
+    $script:manifest = Import-PowerShellDataFile (Join-Path $folder 'CloneCmdlets.psd1')
 }
 
 Describe 'The module' {
@@ -112,12 +112,12 @@ Describe 'The cmdlet <Name>' -ForEach $commands {
 
 Describe 'PSScriptAnalyzer' {
     BeforeDiscovery {
-        $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
+        $script:analyzer = Get-Module -ListAvailable PSScriptAnalyzer
     }
 
     It 'finds nothing' -Skip:(-not $analyzer) {
         $folders = 'module', 'docs', 'tests/Pester', 'build.ps1' | ForEach-Object { Join-Path $repository $_ }
-        $folders | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Severity Warning, Error -ExcludeRule PSUseShouldProcessForStateChangingFunctions, PSUseDeclaredVarsMoreThanAssignments, PSUseSingularNouns } |
+        $folders | ForEach-Object { Invoke-ScriptAnalyzer -Path $_ -Recurse -Severity Warning, Error } |
             Should -BeNullOrEmpty
     }
 }

@@ -1,9 +1,9 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $operation = Copy-TestPlan 1 'piped' -Wait
-    $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
+    $null = Initialize-TestEmulator
+    $script:operation = Copy-TestPlan 1 'piped' -Wait
+    $script:module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
 }
 
 AfterAll {
@@ -105,12 +105,12 @@ Describe 'In pipelines' {
 
 Describe 'An operation that has ended' {
     BeforeAll {
-        $failed = Get-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast
+        $script:failed = Get-CloneOperation -Id (Get-TestRunId failed) -Service WallarmFast
         Disconnect-CloneService
     }
 
     AfterAll {
-        $arguments = New-TestConnectionArgument
+        $arguments = Get-TestConnectionArgument
         Connect-CloneService @arguments -NoVerify
     }
 

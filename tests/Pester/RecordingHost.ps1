@@ -58,7 +58,7 @@ namespace CloneCmdlets.Tests
 }
 
 # Begins a script in a runspace of its own that has such a host. It gets the module's manifest and both connections.
-function Start-RecordedScript([scriptblock] $Script, [object[]] $Argument = @()) {
+function Invoke-RecordedScript([scriptblock] $Script, [object[]] $Argument = @()) {
     $recorder = [CloneCmdlets.Tests.RecordingHost]::new()
     $runspace = [runspacefactory]::CreateRunspace($recorder)
     $runspace.Open()
@@ -71,11 +71,11 @@ function Start-RecordedScript([scriptblock] $Script, [object[]] $Argument = @())
 }
 
 # As Ctrl+C does; comes back when the prompt would.
-function Stop-RecordedScript([object] $Recorded) {
+function Send-RecordedStop([object] $Recorded) {
     $Recorded.Shell.Stop()
 }
 
-function Remove-RecordedScript([object] $Recorded) {
+function Complete-RecordedScript([object] $Recorded) {
     $Recorded.Shell.Runspace.Dispose()
     $Recorded.Shell.Dispose()
 }

@@ -1,9 +1,9 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
-    $connection = Get-CloneService AzureDevOps
+    $null = Initialize-TestEmulator
+    $script:module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
+    $script:connection = Get-CloneService AzureDevOps
 }
 
 AfterAll {

@@ -56,7 +56,7 @@ namespace CloneCmdlets.Tests
 '@
     }
 
-    function New-FastConnection([int] $AnswerTimeoutSec) {
+    function Get-FastConnection([int] $AnswerTimeoutSec) {
         $secret = [CloneCmdlets.Http.SecretToken]::new($canary)
         $http = [CloneCmdlets.Http.HttpSettings]@{ AnswerTimeout = [timespan]::FromSeconds($AnswerTimeoutSec) }
         $time = [CloneCmdlets.Tests.FastTime]::new()
@@ -85,10 +85,10 @@ Describe 'The token' {
         $transcript = Join-Path $TestDrive "transcript-$($Answer -replace '\W').txt"
         $Error.Clear()
         $null = Start-Transcript $transcript
-        $ado, $fast = New-FastConnection -AnswerTimeoutSec ($IsTimeout ? 5 : 100)
+        $ado, $fast = Get-FastConnection -AnswerTimeoutSec ($IsTimeout ? 5 : 100)
         $all = & {
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
-            $arguments = New-TestConnectionArgument @{ Name = 'canary' }
+            $arguments = Get-TestConnectionArgument @{ Name = 'canary' }
             $connects = if (-not $IsTimeout) {
                 { Connect-CloneService @arguments -Verbose -Debug -PassThru }
                 { Connect-CloneService -ApiHost $Emulator.Uri.AbsoluteUri -Token $EmulatorToken -Name canaryFast -Verbose -Debug -PassThru }
@@ -137,8 +137,8 @@ Describe 'The token' {
     }
 
     It 'does not follow a redirect to another host (<_>)' -ForEach 301, 302, 307, 308 {
-        $here = Start-FakeService
-        $there = Start-FakeService
+        $here = Open-FakeService
+        $there = Open-FakeService
         try {
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             $null = $shell.AddScript({
@@ -161,8 +161,8 @@ Describe 'The token' {
             Find-Canary $text | Should -BeNullOrEmpty
         } finally {
             $shell.Dispose()
-            Stop-FakeService $here
-            Stop-FakeService $there
+            Close-FakeService $here
+            Close-FakeService $there
         }
     }
 

@@ -4,10 +4,10 @@ BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $plans = Get-CloneService AzureDevOps
-    $runs = Get-CloneService WallarmFast
-    $tenMinutes = @{ ms = 600000 }
+    $null = Initialize-TestEmulator
+    $script:plans = Get-CloneService AzureDevOps
+    $script:runs = Get-CloneService WallarmFast
+    $script:tenMinutes = @{ ms = 600000 }
 }
 
 AfterAll {
@@ -17,14 +17,14 @@ AfterAll {
 Describe 'Ctrl+C' {
     AfterEach {
         Clear-TestFault
-        Remove-RecordedScript $recorded
+        Complete-RecordedScript $recorded
     }
 
     It 'during a copy tells once that a copy may be there, and the journal keeps it' {
         $null = Add-TestFault 'POST *cloneoperation' delay $tenMinutes
-        $recorded = Start-RecordedScript { param($Connection) Copy-TestPlan 1 'stopped copy' -Connection $Connection -Wait } $plans
+        $recorded = Invoke-RecordedScript { param($Connection) Copy-TestPlan 1 'stopped copy' -Connection $Connection -Wait } $plans
         Wait-TestFault
-        Stop-RecordedScript $recorded
+        Send-RecordedStop $recorded
         $recorded.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
         $recorded.Host.Warnings.Count | Should -Be 1
         $recorded.Host.Warnings | Should -Match "'stopped copy'.*It isn't sent again by itself\..*Get-CloneOperation -Refresh"
@@ -33,9 +33,9 @@ Describe 'Ctrl+C' {
 
     It 'before anything was sent leaves nothing behind' {
         $null = Add-TestFault 'GET */_apis/test/plans/1' delay $tenMinutes
-        $recorded = Start-RecordedScript { param($Connection) Copy-TestPlan 1 'never sent' -Connection $Connection } $plans
+        $recorded = Invoke-RecordedScript { param($Connection) Copy-TestPlan 1 'never sent' -Connection $Connection } $plans
         Wait-TestFault
-        Stop-RecordedScript $recorded
+        Send-RecordedStop $recorded
         $recorded.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
         $recorded.Host.Warnings | Should -BeNullOrEmpty
         (Get-CloneOperation).Destination.Name | Should -Not -Contain 'never sent'
@@ -44,9 +44,9 @@ Describe 'Ctrl+C' {
     It 'while waiting ends the waiting only, and says how to go on (<_>)' -ForEach 'delay', 'stallBody' {
         $handle = "wallarmfast:$($Emulator.Uri.AbsoluteUri.TrimEnd('/'))#run/$(Get-TestRunId running)"
         $null = Add-TestFault 'GET /v1/test_run/*' $_ $tenMinutes
-        $recorded = Start-RecordedScript { param($Connection, $Handle) Wait-CloneOperation -Handle $Handle -Connection $Connection } $runs, $handle
+        $recorded = Invoke-RecordedScript { param($Connection, $Handle) Wait-CloneOperation -Handle $Handle -Connection $Connection } $runs, $handle
         Wait-TestFault
-        Stop-RecordedScript $recorded
+        Send-RecordedStop $recorded
         $recorded.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
         $recorded.Host.Warnings.Count | Should -Be 1
         $recorded.Host.Warnings | Should -Be "The waiting has ended, the operation goes on in the service. To wait again: Wait-CloneOperation -Handle '$handle'."

@@ -1,11 +1,11 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
+    $null = Initialize-TestEmulator
     $escape = [char]27
     $bidi = [char]0x202E
     $evil = "A$escape[31mB${bidi}C ##vso[task.complete] ::error::x"
-    $operation = [CloneCmdlets.CloneOperation]@{
+    $script:operation = [CloneCmdlets.CloneOperation]@{
         Id           = "7$escape[2J"
         Service      = 'AzureDevOps'
         Kind         = 'TestPlan'

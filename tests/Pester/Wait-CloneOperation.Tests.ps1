@@ -1,8 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     Import-TestModule
-    $null = Start-TestEmulator
-    $endless = (Get-TestRunId paused), (Get-TestRunId running)
+    $null = Initialize-TestEmulator
+    $script:endless = (Get-TestRunId paused), (Get-TestRunId running)
     function Get-TestHandle($Id) { "wallarmfast:$($Emulator.Uri.AbsoluteUri.TrimEnd('/'))#run/$Id" }
 }
 
