@@ -166,6 +166,30 @@ Describe 'The token' {
         }
     }
 
+    It 'is not shown where a service repeats it in its answer' {
+        $service = Open-FakeService
+        try {
+            $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            $null = $shell.AddScript({
+                param($Module, $Uri, $Token)
+                $VerbosePreference = $DebugPreference = 'Continue'
+                Import-Module $Module
+                Connect-CloneService -CollectionUri $Uri -Project p -Token $Token
+            }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument($service.CollectionUri).AddArgument($EmulatorToken)
+            $running = $shell.BeginInvoke()
+            $request = Get-FakeRequest $service
+            $header = $request.Request.Headers['Authorization']
+            Complete-FakeRequest $request @{ message = "Bad request: Authorization: $header; token $canary, or $([uri]::EscapeDataString($canary))"; typeKey = 'X' } -Status 400
+            $failure = Get-TestError { $shell.EndInvoke($running) }
+            $text = @($failure; $shell.Streams.Error; $shell.Streams.Verbose; $shell.Streams.Debug) | ForEach-Object { $_ | Format-List * -Force } | Out-String -Width 4000
+            $text | Should -Match 'Authorization: Basic \*{8,}; token \*{8,}'
+            Find-Canary $text | Should -BeNullOrEmpty
+        } finally {
+            $shell.Dispose()
+            Close-FakeService $service
+        }
+    }
+
     It 'is in no file of the journal and of the emulator' {
         Stop-CloneEmulator
         $files = @(Get-ChildItem $env:CLONECMDLETS_HOME -Recurse -File -Force) + @(Get-ChildItem $TestDrive -Filter 'emulator.db*' -File)

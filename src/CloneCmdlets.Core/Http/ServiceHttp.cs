@@ -25,6 +25,7 @@ internal sealed class ServiceHttp : IDisposable
     private readonly HttpSettings _settings;
     private readonly TimeProvider _time;
     private readonly ThrottleGate _gate;
+    private readonly TokenEcho _echo;
 
     /// <summary>Makes the client of a connection.</summary>
     /// <param name="baseUri">Where relative addresses start; ends with a slash.</param>
@@ -38,6 +39,7 @@ internal sealed class ServiceHttp : IDisposable
         _settings = settings;
         _time = time;
         _gate = new ThrottleGate(time);
+        _echo = new TokenEcho(authorize);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -152,6 +154,7 @@ internal sealed class ServiceHttp : IDisposable
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, question, either.Token).ConfigureAwait(false);
+            _echo.Blank(body.Span);
             var answer = HttpAnswer.From(response, body, question, _time);
             _gate.Observe(answer);
             log.Verbose(string.Create(
@@ -228,7 +231,7 @@ internal sealed class ServiceHttp : IDisposable
         return exception;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, string question, CancellationToken cancellationToken)
+    private static async Task<Memory<byte>> ReadBodyAsync(HttpResponseMessage response, string question, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > MaxBodyBytes)
         {
