@@ -52,9 +52,10 @@ internal sealed class TokenEcho
         if (headers.Authorization is { Parameter: { } parameter } authorization)
         {
             yield return parameter;
-            if (authorization.Scheme == "Basic")
+            var bytes = new byte[parameter.Length];
+            if (authorization.Scheme == "Basic" && Convert.TryFromBase64String(parameter, bytes, out var count))
             {
-                var pair = Encoding.UTF8.GetString(Convert.FromBase64String(parameter));
+                var pair = Encoding.UTF8.GetString(bytes, 0, count);
                 yield return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
             }
         }

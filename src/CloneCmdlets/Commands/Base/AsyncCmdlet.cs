@@ -153,7 +153,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs the work of one item to its end.</summary>
-    /// <param name="work">The work.</param>
     private protected void Run(Func<Task> work)
     {
         StartItem(work);
@@ -166,12 +165,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         : !string.Equals(GetVariableValue(stream + "Preference")?.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Has something done on the pipeline thread, in turn. From any thread.</summary>
-    /// <param name="action">What to do.</param>
     /// <returns><see langword="false"/> once the pipeline has ended: it won't be done.</returns>
     private protected bool Post(Action action) => _queue.Post(action);
 
     /// <summary>Warns; once the pipeline has ended, by the host itself, since a copy may be on its way. From any thread.</summary>
-    /// <param name="message">What to say, safe to show.</param>
     private protected void Warn(string message)
     {
         if (!_queue.Post(() => WriteWarning(message)))
@@ -181,14 +178,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks something that only the pipeline thread can answer, such as <c>ShouldProcess</c>. From any thread but that.</summary>
-    /// <typeparam name="T">The answer's type.</typeparam>
-    /// <param name="question">The question.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="OperationCanceledException">The pipeline has ended.</exception>
     private protected Task<T> AskAsync<T>(Func<T> question) => _queue.AskAsync(question);
 
     /// <summary>Reports an error of one item, or the end of all, as its id says. From any thread.</summary>
-    /// <param name="error">What went wrong.</param>
     private protected void Report(CloneException error)
     {
         if (_end.IsCancellationRequested && error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
