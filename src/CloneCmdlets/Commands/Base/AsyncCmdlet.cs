@@ -83,8 +83,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing()
     {
         Log = new StreamLog(
-            IsShown("Verbose") ? message => Post(() => WriteVerbose(message)) : null,
-            IsShown("Debug") ? message => Post(() => WriteDebug(message)) : null,
+            StreamLog.IsShown(this, "Verbose") ? message => Post(() => WriteVerbose(message)) : null,
+            StreamLog.IsShown(this, "Debug") ? message => Post(() => WriteDebug(message)) : null,
             Warn);
         Guard(Begin);
     }
@@ -158,11 +158,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         StartItem(work);
         FinishItems();
     }
-
-    /// <summary>Whether a stream is on. Each line that isn't asked for would wake the pipeline thread, and a wait for hundreds writes thousands.</summary>
-    private bool IsShown(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given) && given is SwitchParameter asked
-        ? asked
-        : !string.Equals(GetVariableValue(stream + "Preference")?.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Has something done on the pipeline thread, in turn. From any thread.</summary>
     /// <returns><see langword="false"/> once the pipeline has ended: it won't be done.</returns>
