@@ -37,6 +37,8 @@ internal sealed class AzureDevOpsService : IEmulatorService
         return Task.CompletedTask;
     }
 
+    public Task FinishAsync() => _runner.FinishAsync();
+
     public Task RefuseAsync(HttpContext http, HostRefusal refusal) => AdoRoutes.WriteAsync(http, refusal switch
     {
         HostRefusal.Unauthorized => AdoException.Unauthorized(),

@@ -56,6 +56,10 @@ internal static class EmulatorHost
                 }
 
                 await app.WaitForShutdownAsync().ConfigureAwait(false);
+                foreach (var service in services)
+                {
+                    await service.FinishAsync().ConfigureAwait(false);
+                }
             }
         }
     }

@@ -45,6 +45,10 @@ internal interface IEmulatorService
     /// <returns>When the first requests may come; the work itself goes on in the background.</returns>
     Task ResumeAsync(EmulatorContext context) => Task.CompletedTask;
 
+    /// <summary>Ends its work in the background. Called once, when the emulator is stopping, and before the database is closed.</summary>
+    /// <returns>When nothing of it uses the database any more.</returns>
+    Task FinishAsync() => Task.CompletedTask;
+
     /// <summary>Answers a request that the host turned away, in the service's own error shape.</summary>
     /// <param name="http">The request.</param>
     /// <param name="refusal">Why.</param>

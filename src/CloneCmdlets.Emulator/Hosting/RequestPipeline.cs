@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CloneCmdlets.Emulator.Controls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CloneCmdlets.Emulator.Hosting;
@@ -83,6 +84,10 @@ internal sealed class RequestPipeline
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
+        }
+        catch (ConnectionResetException)
+        {
+            // It has gone in the middle of its request.
         }
         catch (Exception exception) when (exception is not (ConnectionCutException or BadHttpRequestException or SocketException)
             && !http.Response.HasStarted)

@@ -24,10 +24,13 @@ internal sealed class EmulatorOracle(Uri url, string token) : IDisposable
 
     /// <summary>Makes a plan in a new collection.</summary>
     /// <param name="collection">The collection.</param>
+    /// <param name="suites">So many suites below its root.</param>
+    /// <param name="casesPerSuite">So many test cases in each.</param>
     /// <returns>How to copy it.</returns>
-    public async Task<PlanCopy> SeedAsync(string collection)
+    public async Task<PlanCopy> SeedAsync(string collection, int suites = 0, int casesPerSuite = 0)
     {
-        var seeded = await PostAsync("_emulator/plans", new { collection, project = PlanCopy.Project, name = "Source of " + collection });
+        var seeded = await PostAsync(
+            "_emulator/plans", new { collection, project = PlanCopy.Project, name = "Source of " + collection, suites, casesPerSuite });
         return new PlanCopy(Collection(collection), seeded.GetProperty("id").GetInt32(), "Copy in " + collection, token);
     }
 
@@ -45,13 +48,22 @@ internal sealed class EmulatorOracle(Uri url, string token) : IDisposable
         ];
     }
 
-    /// <summary>The submissions in the log since it was last taken.</summary>
-    public async Task<IReadOnlyList<SeenSubmission>> TakeSubmissionsAsync()
+    /// <summary>Takes the submissions out of the log. A request is logged a moment after its answer has left.</summary>
+    /// <param name="atLeast">So many are waited for.</param>
+    /// <returns>The submissions.</returns>
+    public async Task<IReadOnlyList<SeenSubmission>> TakeSubmissionsAsync(int atLeast = 0)
     {
-        var log = await _client.GetFromJsonAsync<LoggedRequest[]>(new Uri("_emulator/requests", UriKind.Relative));
-        using var cleared = await _client.DeleteAsync(new Uri("_emulator/requests", UriKind.Relative));
-        cleared.EnsureSuccessStatusCode();
-        return SeenSubmission.In(log!);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var log = SeenSubmission.In((await _client.GetFromJsonAsync<LoggedRequest[]>(new Uri("_emulator/requests", UriKind.Relative), limit.Token))!);
+            if (log.Count >= atLeast)
+            {
+                using var cleared = await _client.DeleteAsync(new Uri("_emulator/requests", UriKind.Relative), limit.Token);
+                cleared.EnsureSuccessStatusCode();
+                return log;
+            }
+        }
     }
 
     public void Dispose() => _client.Dispose();

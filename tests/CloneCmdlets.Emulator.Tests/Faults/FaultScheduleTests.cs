@@ -70,10 +70,12 @@ public class FaultScheduleTests(ITestOutputHelper output)
         {
             using var oracle = new EmulatorOracle(sound.Url, options.Token);
             await ForAllAsync(submissions, failures, submission => submission.JudgeAsync(oracle, log));
-            await ForAllAsync(submissions, failures, submission => submission.RerunAsync());
+            await ForAllAsync(submissions, failures, submission => submission.RerunAsync(oracle));
+            await sound.StopAsync();
             log = SeenSubmission.In(sound.Requests);
-            await ForAllAsync(submissions, failures, submission => submission.JudgeRerunAsync(oracle, log));
         }
+
+        await ForAllAsync(submissions, failures, submission => submission.JudgeRerunAsync(log));
     }
 
     private static Task ForAllAsync(ScheduledSubmission[] submissions, ConcurrentQueue<string> failures, Func<ScheduledSubmission, Task> step) =>

@@ -47,7 +47,7 @@ public class KillTests(EmptyEmulator fixture, ITestOutputHelper output) : IClass
             using var limit = new CancellationTokenSource(Patience);
             await submission.KillAsync(oracle, _emulator.Url.Port, limit.Token);
         });
-        var sent = await oracle.TakeSubmissionsAsync();
+        var sent = await oracle.TakeSubmissionsAsync(atLeast: kills * plans);
         foreach (var submission in killed)
         {
             // What came without its body is in the log too, and made nothing.
@@ -57,7 +57,7 @@ public class KillTests(EmptyEmulator fixture, ITestOutputHelper output) : IClass
         }
 
         await Parallel.ForEachAsync(killed, options, async (submission, _) => await submission.RerunAsync(oracle));
-        var again = await oracle.TakeSubmissionsAsync();
+        var again = await oracle.TakeSubmissionsAsync(atLeast: kills * (1 - plans));
         Assert.Equal(kills * (1 - plans), again.Count);
         output.WriteLine($"{point}: {kills} processes killed, {kills * plans} of their plans made; 0 lost, 0 doubled.");
     }

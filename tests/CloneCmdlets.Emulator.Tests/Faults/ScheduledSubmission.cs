@@ -13,6 +13,7 @@ internal sealed class ScheduledSubmission : IDisposable
     private PlanCopy _copy = null!;
     private CloneOperation? _first;
     private string[] _made = [];
+    private string[] _madeInTheEnd = [];
 
     /// <summary>Draws one.</summary>
     /// <param name="seed">The seed.</param>
@@ -90,7 +91,8 @@ internal sealed class ScheduledSubmission : IDisposable
     }
 
     /// <summary>The user runs the same command again, an hour later and with a sound network.</summary>
-    public async Task RerunAsync()
+    /// <param name="oracle">The emulator.</param>
+    public async Task RerunAsync(EmulatorOracle oracle)
     {
         var later = new QuickTime(factor: 1, ahead: TimeSpan.FromHours(1));
         await using var journal = await OpenAsync(later);
@@ -103,17 +105,17 @@ internal sealed class ScheduledSubmission : IDisposable
         {
             Assert.True(_first is not null, "Refused as existing, and nobody had told the user of it.");
         }
+
+        _madeInTheEnd = await oracle.MadeAsync(_copy);
     }
 
     /// <summary>Judges the rerun: there is exactly one plan, the journal knows it, and nothing was sent where it was there already.</summary>
-    /// <param name="oracle">The emulator.</param>
-    /// <param name="submissions">Its log of the rerun.</param>
-    public async Task JudgeRerunAsync(EmulatorOracle oracle, IReadOnlyList<SeenSubmission> submissions)
+    /// <param name="submissions">The emulator's log of the rerun.</param>
+    public async Task JudgeRerunAsync(IReadOnlyList<SeenSubmission> submissions)
     {
         Assert.Equal(1 - _made.Length, Of(submissions).Count());
-        var made = await oracle.MadeAsync(_copy);
-        Assert.True(made.Length == 1, $"{made.Length} plans after a rerun.");
-        Assert.Contains(await ReadJournalAsync(), entry => entry.Operation?.Destination?.Id == made[0]);
+        Assert.True(_madeInTheEnd.Length == 1, $"{_madeInTheEnd.Length} plans after a rerun.");
+        Assert.Contains(await ReadJournalAsync(), entry => entry.Operation?.Destination?.Id == _madeInTheEnd[0]);
     }
 
     /// <summary>What to know of it where it fails.</summary>

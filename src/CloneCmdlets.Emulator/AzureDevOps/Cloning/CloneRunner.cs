@@ -12,6 +12,7 @@ internal sealed class CloneRunner
     public const int Parallel = 4;
 
     private readonly Channel<int> _queue = Channel.CreateUnbounded<int>();
+    private Task _workers = Task.CompletedTask;
 
     /// <summary>Takes an operation that is in the database.</summary>
     /// <param name="operationId">The operation.</param>
@@ -26,11 +27,11 @@ internal sealed class CloneRunner
             Enqueue(id);
         }
 
-        for (var worker = 0; worker < Parallel; worker++)
-        {
-            _ = Task.Run(() => WorkAsync(context), context.Stopping);
-        }
+        _workers = Task.WhenAll(Enumerable.Range(0, Parallel).Select(_ => Task.Run(() => WorkAsync(context))));
     }
+
+    /// <summary>Waits, once the emulator is stopping, for what is in hand.</summary>
+    public Task FinishAsync() => _workers;
 
     private async Task WorkAsync(EmulatorContext context)
     {
