@@ -1,5 +1,4 @@
 using System.Net;
-using CloneCmdlets.Waiting;
 
 namespace CloneCmdlets.Core.Tests.Waiting;
 
