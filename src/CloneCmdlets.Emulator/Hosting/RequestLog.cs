@@ -17,7 +17,7 @@ internal sealed record LoggedRequest(string Method, string Path, string Query, i
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; init; }
 
-    /// <summary>Its number in the log, from 1, in the order in which the requests ended; it goes on counting when the log is cleared.</summary>
+    /// <summary>Its number in the log, from 1, in the order in which their answers began; it goes on counting when the log is cleared.</summary>
     [JsonIgnore]
     public long Sequence { get; init; }
 }

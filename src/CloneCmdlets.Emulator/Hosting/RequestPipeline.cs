@@ -42,32 +42,50 @@ internal sealed class RequestPipeline
         app.Use(AnswerMissingAsync);
     }
 
+    /// <summary>Notes a request before its client can notice the answer or the cut: whoever asks the log then finds it there.</summary>
     private async Task LogAsync(HttpContext http, RequestDelegate next)
     {
         var when = _context.Clock.GetUtcNow();
-        var cut = false;
+        var isNoted = false;
+        http.Response.OnStarting(() =>
+        {
+            Note(http.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             await next(http).ConfigureAwait(false);
         }
         catch (ConnectionCutException)
         {
-            cut = true;
+            Note(0);
             http.Abort();
         }
         finally
         {
-            var request = http.Request;
-            if (Owner(request.Path) is { } owner and not ControlService && !owner.IsPublic(request.Path)
-                && !request.Headers.ContainsKey(PageHeader))
+            Note(http.Response.StatusCode);
+        }
+
+        void Note(int status)
+        {
+            if (!isNoted)
             {
-                var status = cut ? 0 : http.Response.StatusCode;
-                _context.Requests.Add(new LoggedRequest(request.Method, request.Path, request.QueryString.Value ?? string.Empty, status, when)
-                {
-                    Fault = http.Items[LoggedRequest.FaultItem] as string,
-                });
-                _context.Changes.Publish("requests");
+                isNoted = true;
+                Log(http, status, when);
             }
+        }
+    }
+
+    private void Log(HttpContext http, int status, DateTimeOffset when)
+    {
+        var request = http.Request;
+        if (Owner(request.Path) is { } owner and not ControlService && !owner.IsPublic(request.Path) && !request.Headers.ContainsKey(PageHeader))
+        {
+            _context.Requests.Add(new LoggedRequest(request.Method, request.Path, request.QueryString.Value ?? string.Empty, status, when)
+            {
+                Fault = http.Items[LoggedRequest.FaultItem] as string,
+            });
+            _context.Changes.Publish("requests");
         }
     }
 

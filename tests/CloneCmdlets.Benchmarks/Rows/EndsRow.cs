@@ -17,7 +17,7 @@ internal sealed class EndsRow : IRow
     public async Task<RowResult> MeasureAsync(bool quick)
     {
         _ = Places.PowerShell;
-        var median = quick ? 5 : 240;
+        var median = quick ? 5 : 180;
         var connect = """
             Import-Module 'MODULE'
             Connect-CloneService -CollectionUri 'ROOT/fabrikam' -Project bench -Token (ConvertTo-SecureString x -AsPlainText -Force) -NoVerify

@@ -35,6 +35,30 @@ public sealed class FaultTests(SampleEmulator fixture) : IClassFixture<SampleEmu
     }
 
     [Fact]
+    public async Task Whoever_has_an_answer_or_lost_it_finds_the_request_in_the_log()
+    {
+        await AddAsync($$"""{"match":"GET /{{Plan}}","kind":"dropBeforeProcessing","times":400}""");
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async client =>
+        {
+            for (var round = 0; round < 50; round++)
+            {
+                var query = $"?from={client}-{round}";
+                try
+                {
+                    await _emulator.GetAsync(Plan + query);
+                }
+                catch (HttpRequestException)
+                {
+                    // Half of them are cut off.
+                }
+
+                var (_, log) = await _emulator.GetAsync("_emulator/requests");
+                Assert.Contains(log.EnumerateArray(), entry => entry.GetProperty("query").GetString() == query);
+            }
+        }));
+    }
+
+    [Fact]
     public async Task A_status_comes_with_its_body_and_retry_after_as_often_as_asked()
     {
         await AddAsync($$$"""{"match":"GET /{{{Plan}}}","kind":"status","times":2,"status":429,"retryAfter":7,"body":{"message":"TF400733"}}""");
