@@ -118,6 +118,21 @@ Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
         $warning | Should -Not -BeNullOrEmpty
     }
 
+    # "Suppress" is what a header of every request says: no secret, but a word of plans.
+    It 'knows a plan named <_> for what it is' -ForEach 'Suppress', 'Fire Suppression' {
+        $lostName = "$_, lost"
+        $made = Copy-TestPlan 1 $_
+        $made.Destination.Name | Should -BeExactly $_
+        (Copy-TestPlan 1 $_ -IfExists Skip -WarningAction SilentlyContinue).Handle | Should -BeExactly $made.Handle
+        $name = $_
+        Get-ErrorId (Get-TestError { Copy-TestPlan 1 $name -ErrorAction Stop }) | Should -Be 'DestinationExists'
+        $null = Add-TestFault 'POST *cloneoperation*' dropAfterProcessing
+        $found = Copy-TestPlan 1 $lostName -WarningAction SilentlyContinue
+        $found.Handle | Should -Match '#adopted/\d+$'
+        $found.Destination.Name | Should -BeExactly $lostName
+        @(Get-TestPlanName | Where-Object { $_ -in $name, $lostName }).Count | Should -Be 2
+    }
+
     It 'stops early for a downstream command that has enough, and forgets nothing it sent' {
         $rows = 1..6 | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = "early $_" } }
         $first = @($rows | Copy-TestPlan | Select-Object -First 1)

@@ -29,17 +29,18 @@ internal sealed class ServiceHttp : IDisposable
 
     /// <summary>Makes the client of a connection.</summary>
     /// <param name="baseUri">Where relative addresses start; ends with a slash.</param>
+    /// <param name="token">The token, which is blanked wherever the service repeats it.</param>
     /// <param name="authorize">Puts the token into a request's headers.</param>
     /// <param name="settings">How to get there.</param>
     /// <param name="time">The clock.</param>
-    public ServiceHttp(Uri baseUri, Action<HttpRequestHeaders> authorize, HttpSettings settings, TimeProvider time)
+    public ServiceHttp(Uri baseUri, SecretToken token, Action<HttpRequestHeaders> authorize, HttpSettings settings, TimeProvider time)
     {
         _origin = baseUri;
         _authorize = authorize;
         _settings = settings;
         _time = time;
         _gate = new ThrottleGate(time);
-        _echo = new TokenEcho(authorize);
+        _echo = new TokenEcho(token);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -154,8 +155,9 @@ internal sealed class ServiceHttp : IDisposable
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, question, either.Token).ConfigureAwait(false);
-            _echo.Blank(body.Span);
+            _echo.Blank(body.Span, isData: response.IsSuccessStatusCode);
             var answer = HttpAnswer.From(response, body, question, _time);
+            answer = answer with { RequestId = _echo.Blank(answer.RequestId), Location = _echo.Blank(answer.Location) };
             _gate.Observe(answer);
             log.Verbose(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -6,34 +5,48 @@ namespace CloneCmdlets.Http;
 
 /// <summary>
 /// Takes a connection's token out of what its server sends back. A service, or a proxy before it, that repeats a request in its error message would
-/// otherwise have the token shown and logged wherever that message goes.
+/// otherwise have the token shown and logged wherever that message goes. It knows the token and nothing else of a request: a header's fixed words are
+/// words of plans too.
 /// </summary>
 internal sealed class TokenEcho
 {
-    /// <summary>What is shorter is no real token, and could be part of any word.</summary>
-    private const int MinLength = 8;
+    /// <summary>The shortest form that is blanked in a refusal, which is shown and not compared with anything. What is shorter is no real token, and
+    /// could be part of any word [ours].</summary>
+    private const int MinLengthInErrors = 8;
+
+    /// <summary>The shortest form that is blanked in data, where a name that came out changed would no longer be known for what it is. Tokens of both
+    /// services are longer (the vendor's own sample has 14 characters), and no name has one of that length in it by chance [ours].</summary>
+    private const int MinLengthInData = 12;
 
     private readonly byte[][] _forms;
 
-    /// <summary>Learns the token's forms: as it is sent, and as JSON and addresses escape it.</summary>
-    /// <param name="authorize">Puts the token into a request's headers, and nothing else.</param>
-    public TokenEcho(Action<HttpRequestHeaders> authorize)
+    /// <summary>Learns the token's forms: as it is, and as a header of either scheme has it (Basic: in base64, behind an empty user name); each as it is,
+    /// and as JSON and addresses escape it.</summary>
+    /// <param name="token">The token.</param>
+    public TokenEcho(SecretToken token)
     {
-        using var request = new HttpRequestMessage();
-        authorize(request.Headers);
-        _forms = [.. Secrets(request.Headers)
-            .Where(secret => secret.Length >= MinLength)
-            .SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret), JsonEncodedText.Encode(secret).Value })
+        var value = token.Reveal();
+        string[] secrets = [value, Base64(":" + value), Base64(value)];
+        _forms = [.. secrets
+            .SelectMany(static secret => new[] { secret, secret.TrimEnd('=') }.SelectMany(Escapes))
             .Distinct(StringComparer.Ordinal)
+            .Where(static form => form.Length >= MinLengthInErrors)
+            .OrderByDescending(static form => form.Length) // a form that begins with another is blanked whole
             .Select(Encoding.UTF8.GetBytes)];
     }
 
     /// <summary>Blanks the token in an answer's body.</summary>
     /// <param name="body">The body, changed in place.</param>
-    public void Blank(Span<byte> body)
+    /// <param name="isData">Whether it is what was asked for, and not a refusal.</param>
+    public void Blank(Span<byte> body, bool isData)
     {
         foreach (var form in _forms)
         {
+            if (isData && form.Length < MinLengthInData)
+            {
+                continue;
+            }
+
             var rest = body;
             for (int found; (found = rest.IndexOf(form)) >= 0; rest = rest[(found + form.Length)..])
             {
@@ -42,22 +55,35 @@ internal sealed class TokenEcho
         }
     }
 
-    private static IEnumerable<string> Secrets(HttpRequestHeaders headers)
+    /// <summary>Blanks the token in an answer's header that is shown.</summary>
+    /// <param name="header">The header's value.</param>
+    /// <returns>The value without it.</returns>
+    public string? Blank(string? header)
     {
-        foreach (var value in headers.Where(header => header.Key != "Authorization").SelectMany(header => header.Value))
+        if (string.IsNullOrEmpty(header))
         {
-            yield return value;
+            return header;
         }
 
-        if (headers.Authorization is { Parameter: { } parameter } authorization)
-        {
-            yield return parameter;
-            var bytes = new byte[parameter.Length];
-            if (authorization.Scheme == "Basic" && Convert.TryFromBase64String(parameter, bytes, out var count))
-            {
-                var pair = Encoding.UTF8.GetString(bytes, 0, count);
-                yield return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            }
-        }
+        var bytes = Encoding.UTF8.GetBytes(header);
+        Blank(bytes, isData: false);
+        return Encoding.UTF8.GetString(bytes);
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private static IEnumerable<string> Escapes(string secret)
+    {
+        yield return secret;
+        yield return secret.Replace("/", "\\/", StringComparison.Ordinal);
+        yield return Uri.EscapeDataString(secret);
+        yield return JsonEncodedText.Encode(secret).Value;
+
+        // The same with small hexadecimal digits, as other servers write them.
+        yield return Small(secret, Uri.EscapeDataString);
+        yield return Small(secret, static one => JsonEncodedText.Encode(one).Value);
+    }
+
+    private static string Small(string secret, Func<string, string> escape) => string.Concat(
+        secret.Select(character => escape(character.ToString())).Select(static one => one.Length == 1 ? one : one.ToLowerInvariant()));
 }

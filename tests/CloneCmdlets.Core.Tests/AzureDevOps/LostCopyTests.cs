@@ -19,6 +19,21 @@ public sealed class LostCopyTests
         Assert.Contains("/fabrikam-fiber-tfvc2/_testPlans/all", stub.Service.WhereToLook(copy.Intent), StringComparison.Ordinal);
     }
 
+    /// <summary>"Suppress" is the value of a header that every request has.</summary>
+    [Theory]
+    [InlineData("Suppress")]
+    [InlineData("Fire Suppression")]
+    public async Task A_name_with_a_word_of_a_header_is_known_for_what_it_is(string name)
+    {
+        using var stub = new DevOpsStub(request => request.Method == "POST" ? Reply.Nothing : null);
+        stub.Plans[DevOpsStub.Project].Add(new StubPlan(20, name, 21));
+        var copy = await stub.PrepareAsync(DevOpsStub.Copy(name));
+        var existing = Assert.Single(copy.Existing);
+        Assert.Equal(("20", name), (existing.Id, existing.Name));
+        stub.Plans[DevOpsStub.Project].Add(new StubPlan(30, name, 31));
+        Assert.Equal("30", Assert.Single(await stub.Service.FindLostCopyAsync(copy.Intent, NullCloneLog.Instance, CancellationToken.None)).Id);
+    }
+
     [Fact]
     public async Task What_another_submission_is_known_to_have_made_is_not_the_lost_copy()
     {

@@ -6,6 +6,8 @@ namespace CloneCmdlets.Core.Tests.Http;
 
 public sealed class ServiceHttpTests
 {
+    private static readonly SecretToken Token = new("abc");
+
     [Theory]
     [InlineData(408)]
     [InlineData(429)]
@@ -141,7 +143,7 @@ public sealed class ServiceHttpTests
             address = server.Address;
         }
 
-        using var http = new ServiceHttp(address, _ => { }, new HttpSettings { Proxy = new WebProxy() }, new SkippingTime());
+        using var http = new ServiceHttp(address, Token, _ => { }, new HttpSettings { Proxy = new WebProxy() }, new SkippingTime());
         var probe = new SendProbe();
         var error = await Assert.ThrowsAsync<CloneException>(() => http.SubmitAsync("x", new ProbedJsonContent("{}"u8.ToArray(), probe), NullCloneLog.Instance, CancellationToken.None));
         Assert.Equal((CloneErrorId.ServiceUnavailable, false, true), (error.ErrorId, probe.BodyStarted, ServiceHttp.NeverConnected(error)));
@@ -164,7 +166,7 @@ public sealed class ServiceHttpTests
     public async Task An_answer_that_does_not_come_in_time_is_lost()
     {
         using var server = new StubServer(_ => Reply.Json("{}") with { Until = new TaskCompletionSource().Task });
-        using var http = new ServiceHttp(server.Address, _ => { }, new HttpSettings { Proxy = new WebProxy(), AnswerTimeout = TimeSpan.FromSeconds(2) }, new SkippingTime());
+        using var http = new ServiceHttp(server.Address, Token, _ => { }, new HttpSettings { Proxy = new WebProxy(), AnswerTimeout = TimeSpan.FromSeconds(2) }, new SkippingTime());
         var error = await Assert.ThrowsAsync<CloneException>(() => http.SendAsync(HttpMethod.Get, "x", null, NullCloneLog.Instance, CancellationToken.None));
         Assert.Equal(CloneErrorId.ServiceUnavailable, error.ErrorId);
         Assert.Contains("2 s", error.Message, StringComparison.Ordinal);
@@ -212,5 +214,5 @@ public sealed class ServiceHttpTests
     }
 
     private static ServiceHttp Connect(StubServer server, TimeProvider time) =>
-        new(server.Address, headers => headers.TryAddWithoutValidation("Authorization", "Basic abc"), new HttpSettings { Proxy = new WebProxy() }, time);
+        new(server.Address, Token, headers => headers.TryAddWithoutValidation("Authorization", "Basic abc"), new HttpSettings { Proxy = new WebProxy() }, time);
 }

@@ -48,7 +48,8 @@ public sealed class AzureDevOpsService : ICloneService
         _routes = new Routes(settings.CollectionUri, settings.Project, settings.ApiVersion);
         _errors = new ServiceErrors(_routes.CollectionUri, settings.TokenType);
         _replies = new Replies(_routes, _errors);
-        _http = new ServiceHttp(_routes.CollectionUri, Credentials.Authorize(settings.Token, settings.TokenType), settings.Http, time);
+        _http = new ServiceHttp(
+            _routes.CollectionUri, settings.Token, Credentials.Authorize(settings.Token, settings.TokenType), settings.Http, time);
         _catalogue = new Catalogue(_routes, new Reader(_http.ReadAsync, _errors));
         _adopted = new AdoptedPlan(new Catalogue(
             _routes, new Reader((address, log, token) => _http.SendAsync(HttpMethod.Get, address, content: null, log, token), _errors)));

@@ -34,7 +34,8 @@ public sealed class WallarmFastService : ICloneService
         OriginPolicy.Demand(settings.ApiHost, FastAddress.IsVendorHost, settings.Http.AllowHost);
         Scope = FastAddress.Scope(settings.ApiHost);
         var token = settings.Token;
-        _http = new ServiceHttp(new Uri(Scope + "/"), headers => headers.TryAddWithoutValidation(TokenHeader, token.Reveal()), settings.Http, time);
+        _http = new ServiceHttp(
+            new Uri(Scope + "/"), token, headers => headers.TryAddWithoutValidation(TokenHeader, token.Reveal()), settings.Http, time);
         _host = SafeText.Clean(settings.ApiHost.Authority, 300);
         _portal = FastAddress.PortalOf(settings.ApiHost);
         _sender = new FastSender(_http, _host, ReadCopy);
