@@ -76,4 +76,37 @@ Describe 'Connect-CloneService' {
         @(Get-CloneService twice).Count | Should -Be 1
         @(Get-CloneService | Where-Object { $_.IsDefault -and $_.Service -eq 'AzureDevOps' }).Name | Should -Be 'TWICE'
     }
+
+    It 'hands nothing that stays on this machine to a proxy of the environment' {
+        $proxy = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $proxy.Start()
+        # Its proxy is read once a process, so that this takes one of its own.
+        $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        'http_proxy', 'https_proxy', 'all_proxy' | ForEach-Object {
+            $start.Environment[$_] = $start.Environment[$_.ToUpperInvariant()] = "http://$($proxy.LocalEndpoint)/"
+        }
+        'no_proxy', 'NO_PROXY' | ForEach-Object { $null = $start.Environment.Remove($_) }
+        $script = @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module '$(Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')'
+            Start-CloneEmulator -Sample
+            try { (Copy-TestPlan 1 direct).Destination.Name; (Copy-TestRun -TestRecordId rec_0001 -Name 'also direct').Destination.Name }
+            finally { Stop-CloneEmulator }
+"@
+        '-NoProfile', '-NonInteractive', '-Command', $script | ForEach-Object { $start.ArgumentList.Add($_) }
+        $process = [System.Diagnostics.Process]::Start($start)
+        try {
+            $output, $errors = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
+            $ended = $process.WaitForExit(60000)
+            $proxy.Pending() | Should -BeFalse
+            $ended | Should -BeTrue
+            $errors.Result | Should -BeNullOrEmpty
+            $output.Result.Trim() -split '\r?\n' | Should -Be 'direct', 'also direct'
+        } finally {
+            if (-not $process.HasExited) { $process.Kill($true) }
+            $process.Dispose()
+            $proxy.Stop()
+        }
+    }
 }

@@ -11,7 +11,7 @@ public sealed record HttpSettings
     /// <summary>Whether the server's certificate goes unchecked (<c>-SkipCertificateCheck</c>).</summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>The proxy to use; <see langword="null"/> for the system's.</summary>
+    /// <summary>The proxy to use; <see langword="null"/> for the system's, and for none to a loopback address, whose calls don't leave the machine.</summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>How long one answer may take, headers and body together. 100 s: Azure DevOps delays answers by up to 30 s before it

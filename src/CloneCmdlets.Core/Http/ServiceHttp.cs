@@ -48,6 +48,9 @@ internal sealed class ServiceHttp : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a long wait notices when the service moves
             ConnectTimeout = TimeSpan.FromSeconds(30),
+
+            // The environment's proxy is for what leaves the machine: plain http is allowed to loopback only because it doesn't.
+            UseProxy = settings.Proxy is not null || !baseUri.IsLoopback,
         };
         if (settings.Proxy is not null)
         {

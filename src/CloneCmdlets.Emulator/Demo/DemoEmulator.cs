@@ -18,7 +18,7 @@ internal sealed class DemoEmulator : IAsyncDisposable
         _process = process;
         Url = url;
         Token = token;
-        _http = new HttpClient { BaseAddress = url };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(":" + token)));
     }
 

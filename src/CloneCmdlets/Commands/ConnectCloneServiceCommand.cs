@@ -64,7 +64,7 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>The proxy to use instead of the system's.</summary>
+    /// <summary>The proxy to use instead of the system's; to loopback addresses there is none otherwise.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }

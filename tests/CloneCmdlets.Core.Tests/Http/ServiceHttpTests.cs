@@ -163,6 +163,16 @@ public sealed class ServiceHttpTests
     }
 
     [Fact]
+    public async Task A_proxy_that_was_named_is_used_even_for_a_loopback_address()
+    {
+        using var proxy = new StubServer(_ => Reply.Json("{}"));
+        using var server = new StubServer(_ => Reply.Json("{}"));
+        using var http = new ServiceHttp(server.Address, Token, _ => { }, new HttpSettings { Proxy = new WebProxy(proxy.Address) }, new SkippingTime());
+        await http.ReadAsync("x", NullCloneLog.Instance, CancellationToken.None);
+        Assert.Equal((server.Address + "x", 0), (Assert.Single(proxy.Requests).Target, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task An_answer_that_does_not_come_in_time_is_lost()
     {
         using var server = new StubServer(_ => Reply.Json("{}") with { Until = new TaskCompletionSource().Task });
