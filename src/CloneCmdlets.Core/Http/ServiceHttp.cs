@@ -250,7 +250,17 @@ internal sealed class ServiceHttp : IDisposable
             var buffer = new byte[(int)(response.Content.Headers.ContentLength ?? 4095) + 1];
             for (var length = 0; ;)
             {
-                var count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                int count;
+                try
+                {
+                    count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    // What Brotli's stream says of broken data; the others say InvalidDataException.
+                    throw new InvalidDataException(exception.Message, exception);
+                }
+
                 length += count;
                 if (count == 0)
                 {

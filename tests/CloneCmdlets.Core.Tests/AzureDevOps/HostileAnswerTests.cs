@@ -1,6 +1,9 @@
+using System.IO.Compression;
 using System.Text;
 using CloneCmdlets.Core.Tests.Http;
+using CloneCmdlets.Http;
 using CloneCmdlets.Services;
+using CloneCmdlets.Waiting;
 
 namespace CloneCmdlets.Core.Tests.AzureDevOps;
 
@@ -107,11 +110,51 @@ public sealed class HostileAnswerTests
         Assert.Equal(CloneErrorId.UnexpectedResponse, (await Assert.ThrowsAsync<CloneException>(() => stub.LookAsync())).ErrorId);
     }
 
-    [Fact]
-    public async Task Compression_that_is_broken_is_a_lost_answer()
+    public static TheoryData<string, bool> BrokenCompression => new()
     {
-        using var stub = new DevOpsStub(_ => new Reply(200, "this is no gzip").With("Content-Encoding", "gzip"));
-        Assert.Equal(CloneErrorId.ServiceUnavailable, (await Assert.ThrowsAsync<CloneException>(() => stub.LookAsync())).ErrorId);
+        { "gzip", false },
+        { "gzip", true },
+        { "deflate", false },
+        { "deflate", true },
+        { "br", false }, // has no checksum: most noise in it decodes to noise, which is no JSON
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenCompression))]
+    public async Task Compression_that_is_broken_is_one_failed_look(string encoding, bool isHalf)
+    {
+        var looks = 0;
+        using var stub = new DevOpsStub(
+            _ => ++looks == 1 ? Broken(encoding, isHalf) : Reply.Json(Recorded.RouteCFinished), time: TimeProvider.System);
+        var waiter = new OperationWaiter(new WaitOptions { PollingInterval = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, NullCloneLog.Instance);
+        waiter.Add(Known(stub), stub.Service);
+        waiter.CompleteAdding();
+        var results = new List<WaitResult>();
+        await foreach (var result in waiter.RunAsync(CancellationToken.None))
+        {
+            results.Add(result);
+        }
+
+        Assert.Equal((CloneState.Succeeded, null), (Assert.Single(results).Operation!.State, results[0].Error));
+        Assert.Equal((1, 1), (waiter.Snapshot.FailedLooks, waiter.Snapshot.GoodLooks));
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenCompression))]
+    public async Task Compression_that_is_broken_is_a_lost_answer_to_a_read(string encoding, bool isHalf)
+    {
+        using var stub = new DevOpsStub(_ => Broken(encoding, isHalf));
+        var error = await Assert.ThrowsAsync<CloneException>(() => stub.Service.VerifyAsync(NullCloneLog.Instance, CancellationToken.None));
+        Assert.Equal((CloneErrorId.ServiceUnavailable, RetrySchedule.MaxTries), (error.ErrorId, stub.Requests.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenCompression))]
+    public async Task Compression_that_is_broken_after_a_submission_is_ambiguous(string encoding, bool isHalf)
+    {
+        using var stub = new DevOpsStub(request => request.Method == "POST" ? Broken(encoding, isHalf) : null);
+        Assert.IsType<SendOutcome.Ambiguous>(await stub.SubmitAsync(DevOpsStub.Copy()));
+        Assert.Single(stub.Posts);
     }
 
     [Fact]
@@ -121,6 +164,34 @@ public sealed class HostileAnswerTests
         Assert.IsType<SendOutcome.Ambiguous>(await stub.SubmitAsync(DevOpsStub.Copy()));
         Assert.Single(stub.Posts);
     }
+
+    /// <summary>An answer that is none of its encoding, or begins well and ends as noise.</summary>
+    private static Reply Broken(string encoding, bool isHalf)
+    {
+        using var packed = new MemoryStream();
+        using (Stream packing = encoding switch
+        {
+            "gzip" => new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+            "deflate" => new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+            _ => new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+        })
+        {
+            packing.Write(Encoding.UTF8.GetBytes(Recorded.RouteCFinished));
+        }
+
+        byte[] body = isHalf
+            ? [.. packed.ToArray().Take((int)packed.Length / 2), .. Enumerable.Repeat((byte)0xFF, 200)]
+            : Encoding.ASCII.GetBytes("this is nothing that was ever packed");
+        return new Reply(200, body).With("Content-Encoding", encoding);
+    }
+
+    private static CloneOperation Known(DevOpsStub stub) => new()
+    {
+        Service = "AzureDevOps",
+        Kind = CloneKind.TestPlan,
+        State = CloneState.Queued,
+        Handle = stub.Handle("2").ToString(),
+    };
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }
