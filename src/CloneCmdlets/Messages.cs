@@ -1,3 +1,4 @@
+using CloneCmdlets.Services;
 using CloneCmdlets.Text;
 
 namespace CloneCmdlets;
@@ -95,6 +96,44 @@ internal static class Messages
             Target = shown,
         };
     }
+
+    /// <summary>What was lost when a connection took the place of another; <see langword="null"/>: nothing, since both lead to the same.</summary>
+    public static string? ReplacedConnection(ServiceConnection old, ServiceConnection one) => old.Uri == one.Uri && old.Project == one.Project
+        ? null
+        : $"The connection '{one}' to {Place(one)} takes the place of the one to {Place(old)}, which had the same name. To keep several, connect each with a -Name of its own.";
+
+    public static string NotConnectedAnyMore(ServiceConnection connection) =>
+        $"The connection '{connection}' to {Place(connection)} is not connected in this session, so there is nothing to forget.";
+
+    public static string FromEnvironment(ServiceConnection connection) =>
+        $"The connection '{connection}' comes from the environment, and can't be forgotten: {(connection.Service == "WallarmFast" ? "WALLARM_API_TOKEN names it" : "SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT) name it")}. Remove the variable to be without it.";
+
+    private static string Place(ServiceConnection connection) =>
+        $"'{SafeText.Clean(connection.Uri.AbsoluteUri, 300)}'{(connection.Project is null ? "" : $", project '{SafeText.Clean(connection.Project, 100)}'")}";
+
+    public static CloneException NoProxyAddress(string shown) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"'{SafeText.Clean(shown, 300)}' is no address of a proxy. One looks like http://proxy.example:8080 or proxy.example:8080; its scheme may be http, https, socks4, socks4a or socks5.")
+    {
+        Rule = "Proxy",
+        Target = SafeText.Clean(shown, 300),
+    };
+
+    public static CloneException ProxyWithUser(string shown) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"The address of the proxy '{SafeText.Clean(shown, 300)}' was given with a user name or password. Leave them out of -Proxy and give them with -ProxyCredential.")
+    {
+        Rule = "ProxyWithUser",
+        Target = SafeText.Clean(shown, 300),
+    };
+
+    public static CloneException ProxyCredentialWithoutProxy() => new(
+        CloneErrorId.InvalidCloneRequest,
+        "-ProxyCredential is for the proxy of -Proxy, which isn't given. Add -Proxy, or leave -ProxyCredential out.")
+    {
+        Rule = "ProxyCredentialWithoutProxy",
+        Target = "ProxyCredential",
+    };
 
     public static CloneException UnknownId(string id) => new(
         CloneErrorId.CloneOperationNotFound,

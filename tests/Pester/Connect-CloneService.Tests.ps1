@@ -109,4 +109,81 @@ Describe 'Connect-CloneService' {
             $proxy.Stop()
         }
     }
+
+    It 'warns when it replaces a connection to somewhere else that was not named: <Case>' -ForEach @(
+        @{ Case = 'another address'; Change = @{ CollectionUri = 'https://dev.azure.com/other' }; Told = 1 }
+        @{ Case = 'another project'; Change = @{ Project = 'other' }; Told = 1 }
+        @{ Case = 'the same once more'; Change = @{}; Told = 0 }
+        @{ Case = 'a name that was given'; Change = @{ CollectionUri = 'https://dev.azure.com/other'; Name = 'azuredevops' }; Told = 0 }
+    ) {
+        Disconnect-CloneService
+        $arguments = Get-TestConnectionArgument @{ NoVerify = $true }
+        Connect-CloneService @arguments -WarningVariable before
+        $before | Should -BeNullOrEmpty
+        foreach ($key in $Change.Keys) { $arguments[$key] = $Change[$key] }
+        $all = Connect-CloneService @arguments -WarningVariable warnings -WarningAction SilentlyContinue -Verbose 4>&1
+        @($warnings).Count | Should -Be $Told
+        if ($Told) { $warnings[0].Message | Should -Match "'AzureDevOps'.*$([regex]::Escape($Emulator.CollectionUri)).*-Name" }
+        @($all | Where-Object { "$_" -match 'takes the place' }).Count | Should -Be ([int]($Change.Count -gt 0 -and -not $Told))
+        @(Get-CloneService).Count | Should -Be 1
+    }
+
+    It 'refuses a proxy that cannot be one before anything is asked: <Proxy>' -ForEach @(
+        @{ Proxy = 'ftp://proxy.example' }, @{ Proxy = '' }, @{ Proxy = 'proxy:port' }, @{ Proxy = '/proxy' }, @{ Proxy = '\\server\share' }
+    ) {
+        $failure = Get-TestError { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -Proxy $Proxy }
+        Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
+        $failure.Exception.Rule | Should -Be 'Proxy'
+    }
+
+    It 'completes the address of a proxy: <_>' -ForEach 'http://{0}', '{0}', ' {0} ', 'localhost:{1}', 'http://{0}/' {
+        $proxy = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $proxy.Start()
+        $port = $proxy.LocalEndpoint.Port
+        $asked = $proxy.AcceptTcpClientAsync()
+        $shell = [powershell]::Create().AddScript({
+            param($Module, $Token, $Proxy)
+            Import-Module $Module
+            Connect-CloneService -ApiHost us1.api.wallarm.com -Token $Token -Proxy $Proxy
+        }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument($EmulatorToken).AddArgument(($_ -f "127.0.0.1:$port", $port))
+        try {
+            $running = $shell.BeginInvoke()
+            $asked.Wait(30000) | Should -BeTrue
+            [System.IO.StreamReader]::new($asked.Result.GetStream()).ReadLine() | Should -Be 'CONNECT us1.api.wallarm.com:443 HTTP/1.1'
+        } finally {
+            $shell.Stop()
+            $shell.Dispose()
+            $proxy.Dispose()
+        }
+    }
+
+    It 'refuses the user and password of a proxy in its address, and repeats neither: <Proxy>' -ForEach @(
+        @{ Proxy = 'http://jo:s3cr%40t@proxy.example:8080' }, @{ Proxy = 'jo:s3cr@t@proxy.example' }, @{ Proxy = 'http://jo@proxy.example' }
+        @{ Proxy = 'ftp://jo:s3cr@proxy.example' }
+    ) {
+        $Error.Clear()
+        $all = & {
+            $VerbosePreference = $DebugPreference = 'Continue'
+            try { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -Proxy $Proxy } catch { $_ }
+        } *>&1
+        $failure = @($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })[0]
+        Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
+        $failure.Exception.Message | Should -Match '-ProxyCredential'
+        $text = @($all; $Error) | ForEach-Object { $_ | Select-Object * -ExcludeProperty InvocationInfo | Format-List * -Force; "$_" } | Out-String -Width 4000
+        $text | Should -Not -Match 's3|\bjo\b'
+    }
+
+    It 'repeats nothing of a text that is no address, which may hold a password: -<Parameter>' -ForEach @{ Parameter = 'Proxy' }, @{ Parameter = 'CollectionUri' } {
+        $arguments = Get-TestConnectionArgument @{ NoVerify = $true }
+        $arguments[$Parameter] = 'http://jo:s3/cr@proxy.example'
+        $failure = Get-TestError { Connect-CloneService @arguments }
+        $failure.Exception.Message | Should -Match 'ProxyCredential'
+        $failure | Select-Object * -ExcludeProperty InvocationInfo | Format-List * -Force | Out-String -Width 4000 | Should -Not -Match 's3|\bjo\b'
+    }
+
+    It 'refuses -ProxyCredential without -Proxy, as Invoke-RestMethod does' {
+        $failure = Get-TestError { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -ProxyCredential ([pscredential]::new('jo', $EmulatorToken)) }
+        Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
+        $failure.Exception.Message | Should -Match '-Proxy\b'
+    }
 }

@@ -175,7 +175,8 @@ internal sealed class ServiceHttp : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw Lost(log, question, started, Text.SafeText.Clean(Innermost(exception).Message, 300), exception);
+            var shown = ProxySecrets.Blank(exception);
+            throw Lost(log, question, started, Text.SafeText.Clean(Innermost(shown).Message, 300), shown);
         }
     }
 

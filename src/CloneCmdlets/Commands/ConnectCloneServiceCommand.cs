@@ -23,6 +23,7 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
     /// <summary>The Azure DevOps organization or collection, such as https://dev.azure.com/fabrikam.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [AddressTransformation]
     public Uri CollectionUri { get; set; } = null!;
 
     /// <summary>The project's name or id.</summary>
@@ -64,12 +65,14 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>The proxy to use instead of the system's; to loopback addresses there is none otherwise.</summary>
+    /// <summary>The proxy to use instead of the system's: an address, or a host with its port, without user and password. To loopback addresses there is
+    /// none otherwise.</summary>
     [Parameter]
     [ValidateNotNull]
+    [AddressTransformation]
     public Uri? Proxy { get; set; }
 
-    /// <summary>The credential for the proxy.</summary>
+    /// <summary>The user and password for <see cref="Proxy"/>, which it needs.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
@@ -100,12 +103,30 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
                 throw;
             }
 
-            store.Add(connection);
+            TellReplaced(store.Add(connection), connection);
             if (PassThru)
             {
                 Post(() => WriteObject(store.Find(connection.Name)));
             }
         });
+    }
+
+    /// <summary>A name that nobody chose is one that nobody expects to lose.</summary>
+    private void TellReplaced(ServiceConnection? replaced, ServiceConnection connection)
+    {
+        if (replaced is null || Messages.ReplacedConnection(replaced, connection) is not { } message)
+        {
+            return;
+        }
+
+        if (Name is null)
+        {
+            Warn(message);
+        }
+        else
+        {
+            Log.Verbose(message);
+        }
     }
 
     private SecretToken ReadToken()
@@ -126,7 +147,7 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
         {
             AllowHost = AllowHost,
             SkipCertificateCheck = SkipCertificateCheck,
-            Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
+            Proxy = MakeProxy(),
         };
         if (ParameterSetName == WallarmFastSet)
         {
@@ -148,5 +169,16 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
                 Http = http,
             },
             TimeProvider.System);
+    }
+
+    private WebProxy? MakeProxy()
+    {
+        if (Proxy is not null)
+        {
+            return new WebProxy(ProxyAddress.Complete(Proxy)) { Credentials = ProxyCredential?.GetNetworkCredential() };
+        }
+
+        // As Invoke-RestMethod has it: a credential that would go nowhere is a mistake to be told of.
+        return ProxyCredential is null ? null : throw Messages.ProxyCredentialWithoutProxy();
     }
 }

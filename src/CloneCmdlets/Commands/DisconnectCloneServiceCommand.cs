@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
+using CloneCmdlets.Services;
 
 namespace CloneCmdlets.Commands;
 
@@ -20,6 +21,8 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
     private protected override void Process()
     {
         var store = ConnectionStore.Current;
+        using var connector = new Connector(store, TimeProvider.System);
+        var environment = FromEnvironment(connector);
         if (ParameterSetName == "All")
         {
             foreach (var connection in store.Connections)
@@ -27,6 +30,7 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
                 store.Remove(connection);
             }
 
+            environment.ForEach(WarnThatItStays);
             return;
         }
 
@@ -34,7 +38,7 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
         {
             try
             {
-                store.Remove(name.Resolve(store));
+                Forget(store, name, environment);
             }
             catch (CloneException error)
             {
@@ -42,5 +46,55 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
                 WriteError(ErrorRecords.From(error));
             }
         }
+    }
+
+    private void Forget(ConnectionStore store, ConnectionArgument argument, List<ServiceConnection> environment)
+    {
+        if (argument.GivenName is { } name && store.Find(name) is null
+            && environment.Find(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            WarnThatItStays(named);
+            return;
+        }
+
+        var connection = argument.Resolve(store);
+        if (store.Remove(connection))
+        {
+            return;
+        }
+
+        // Each call makes the environment's connections anew, so they are known by where they lead.
+        if (environment.Exists(one => one.Name == connection.Name && one.Uri == connection.Uri && one.Project == connection.Project))
+        {
+            WarnThatItStays(connection);
+        }
+        else
+        {
+            Log.Verbose(Messages.NotConnectedAnyMore(connection));
+        }
+    }
+
+    private void WarnThatItStays(ServiceConnection connection) => WriteWarning(Messages.FromEnvironment(connection));
+
+    /// <summary>What the environment names, as far as it can be used.</summary>
+    private static List<ServiceConnection> FromEnvironment(Connector connector)
+    {
+        var found = new List<ServiceConnection>();
+        foreach (var entry in ServiceCatalog.Services)
+        {
+            try
+            {
+                if (connector.FromEnvironment(entry.Name) is { } connection)
+                {
+                    found.Add(connection);
+                }
+            }
+            catch (CloneException)
+            {
+                // Nothing can be connected by it, and whoever wants to be is told.
+            }
+        }
+
+        return found;
     }
 }

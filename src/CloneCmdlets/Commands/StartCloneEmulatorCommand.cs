@@ -3,6 +3,7 @@ using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Connections;
 using CloneCmdlets.Emulator;
 using CloneCmdlets.Http;
+using CloneCmdlets.Services;
 using CloneCmdlets.Services.AzureDevOps;
 using CloneCmdlets.Services.WallarmFast;
 
@@ -64,14 +65,22 @@ public sealed class StartCloneEmulatorCommand : AsyncCmdlet
         });
     }
 
-    private static void Connect(ConnectionStore store, CloneEmulator emulator, string token)
+    private void Connect(ConnectionStore store, CloneEmulator emulator, string token)
     {
         var secret = new SecretToken(token);
-        store.Add(AzureDevOpsConnection.Create(
+        Keep(store, AzureDevOpsConnection.Create(
             AzureDevOpsService.ServiceName,
             new AzureDevOpsSettings { CollectionUri = emulator.CollectionUri, Project = emulator.Project, Token = secret },
             TimeProvider.System));
-        store.Add(WallarmFastConnection.Create(
+        Keep(store, WallarmFastConnection.Create(
             WallarmFastService.ServiceName, new WallarmFastSettings { ApiHost = emulator.Uri, Token = secret }, TimeProvider.System));
+    }
+
+    private void Keep(ConnectionStore store, ServiceConnection connection)
+    {
+        if (store.Add(connection) is { } replaced && Messages.ReplacedConnection(replaced, connection) is { } message)
+        {
+            Warn(message);
+        }
     }
 }

@@ -38,6 +38,9 @@ public sealed class ConnectionArgument
         }
     }
 
+    /// <summary>The name that was given instead of a connection.</summary>
+    internal string? GivenName => _name;
+
     private bool IsRemains { get; }
 
     /// <summary>The name, safe to show.</summary>

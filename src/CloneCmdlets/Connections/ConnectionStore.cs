@@ -51,10 +51,12 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>Keeps a connection as its service's default, in place of one of the same name.</summary>
-    public void Add(ServiceConnection connection)
+    /// <returns>The one whose place it took; <see langword="null"/>: none.</returns>
+    public ServiceConnection? Add(ServiceConnection connection)
     {
         lock (_lock)
         {
+            var replaced = _connections.Find(other => IsNamed(other, connection.Name));
             _connections.RemoveAll(other => IsNamed(other, connection.Name));
             for (var index = 0; index < _connections.Count; index++)
             {
@@ -65,19 +67,22 @@ internal sealed class ConnectionStore
             }
 
             _connections.Add(connection with { IsDefault = true });
+            return replaced;
         }
     }
 
     /// <summary>Forgets a connection; the latest of the same service takes its place as the default.</summary>
     /// <remarks>The service behind it isn't disposed: another runspace may be using it. Its sockets close by themselves when idle.</remarks>
-    public void Remove(ServiceConnection connection)
+    /// <returns>Whether it was here; another one that has its name by now isn't it.</returns>
+    public bool Remove(ServiceConnection connection)
     {
         lock (_lock)
         {
-            var index = _connections.FindIndex(other => IsNamed(other, connection.Name));
+            // By the service behind it: the connection's own properties may have changed since somebody got it.
+            var index = _connections.FindIndex(other => ReferenceEquals(other.GetService(), connection.GetService()));
             if (index < 0)
             {
-                return;
+                return false;
             }
 
             var wasDefault = _connections[index].IsDefault;
@@ -87,6 +92,8 @@ internal sealed class ConnectionStore
             {
                 _connections[next] = _connections[next] with { IsDefault = true };
             }
+
+            return true;
         }
     }
 

@@ -223,6 +223,22 @@ public sealed class ServiceHttpTests
         Assert.Equal(["GET /a/b -> 200 in 0 ms, request 11111111-2222-3333-4444-555555555555"], lines);
     }
 
+    [Fact]
+    public async Task The_password_of_a_proxy_is_in_no_error_and_no_line_of_the_log()
+    {
+        using var proxy = new StubServer(_ => new Reply(407, ""));
+        var settings = new HttpSettings { Proxy = new WebProxy($"http://user:pass%20word@127.0.0.1:{proxy.Address.Port}") };
+        using var http = new ServiceHttp(new Uri("https://plans.example/"), Token, _ => { }, settings, new SkippingTime());
+        var lines = new List<string>();
+        var error = await Assert.ThrowsAsync<CloneException>(() => http.ReadAsync("x", new ListLog(lines), CancellationToken.None));
+        Assert.All(proxy.Requests, request => Assert.Equal("CONNECT", request.Method));
+        Assert.Contains($"proxy 'http://127.0.0.1:{proxy.Address.Port}/'", error.Message, StringComparison.Ordinal);
+        var all = error + string.Join('\n', lines);
+        Assert.DoesNotContain("user", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", all, StringComparison.Ordinal);
+        Assert.True(ServiceHttp.NeverConnected(error));
+    }
+
     private static ServiceHttp Connect(StubServer server, TimeProvider time) =>
         new(server.Address, Token, headers => headers.TryAddWithoutValidation("Authorization", "Basic abc"), new HttpSettings { Proxy = new WebProxy() }, time);
 }
