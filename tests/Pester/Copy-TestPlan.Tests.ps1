@@ -74,6 +74,21 @@ Describe 'Copy-TestPlan' {
         $warning | Should -Not -BeNullOrEmpty
     }
 
+    It 'takes a plan of which the journal knows nothing as it is with -IfExists Skip, and waits for nothing' {
+        $made = Invoke-TestEmulator '_emulator/plans' -Method Post -Body @{ project = 'fabrikam-fiber-tfvc'; name = 'made by others'; suites = 1; casesPerSuite = 1 }
+        $taken = Copy-TestPlan 1 'made by others' -IfExists Skip -Wait -TimeoutSec 60 -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction Stop
+        $taken.State | Should -Be 'Unknown'
+        $taken.Destination.Id | Should -Be "$($made.id)"
+        $taken.Handle | Should -Match "#existing/$($made.id)$"
+        "$warning" | Should -Match "journal doesn't know"
+        $waited = Copy-TestPlan 1 'made by others' -IfExists Skip -WarningAction SilentlyContinue | Wait-CloneOperation -TimeoutSec 60 -ErrorAction Stop
+        $waited.Handle | Should -Be $taken.Handle
+        ($taken | ConvertTo-Json -Depth 5 | ConvertFrom-Json | Wait-CloneOperation -TimeoutSec 60 -ErrorAction Stop).State | Should -Be 'Unknown'
+        $seen = $taken | Get-CloneOperation
+        $seen.Destination.Name | Should -Be 'made by others'
+        $seen.Message | Should -Match 'was there before'
+    }
+
     It 'makes another with -IfExists Allow' {
         $null = Copy-TestPlan 1 'doubled'
         $null = Copy-TestPlan 1 'doubled' -IfExists Allow

@@ -5,11 +5,11 @@ namespace CloneCmdlets;
 /// <summary>
 /// The portable name of an operation, <c>scheme:scope#kind/id</c>, such as
 /// <c>azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#plan/2</c> or <c>wallarmfast:https://us1.api.wallarm.com#run/9012</c>.
-/// The kinds are a service's own; two are everybody's: <c>intent</c> (an entry of this machine's journal) and <c>adopted</c>.
+/// The kinds are a service's own; three are everybody's: <c>intent</c> (an entry of this machine's journal), <c>adopted</c> and <c>existing</c>.
 /// </summary>
 /// <param name="Scheme">The service's name in lower case.</param>
 /// <param name="Scope">The address the id counts in, without a trailing slash; path segments percent-encoded.</param>
-/// <param name="Kind">What the id is the id of: <c>plan</c>, <c>testplan</c>, <c>suite</c>, <c>testsuite</c>, <c>run</c>, <c>intent</c>, <c>adopted</c>.</param>
+/// <param name="Kind">What the id is the id of: <c>plan</c>, <c>testplan</c>, <c>suite</c>, <c>testsuite</c>, <c>run</c>, <c>intent</c>, <c>adopted</c>, <c>existing</c>.</param>
 /// <param name="Id">The id, percent-decoded.</param>
 public sealed record OperationHandle(string Scheme, string Scope, string Kind, string Id)
 {
@@ -18,6 +18,10 @@ public sealed record OperationHandle(string Scheme, string Scope, string Kind, s
 
     /// <summary>The kind of a destination found after its answer was lost; the id is the destination's.</summary>
     public const string AdoptedKind = "adopted";
+
+    /// <summary>The kind of a destination that was there before and was taken in place of a copy (<c>-IfExists Skip</c>), where nobody knows what made it;
+    /// the id is the destination's. There is no operation to wait for.</summary>
+    public const string ExistingKind = "existing";
 
     /// <summary>Reads a handle. Never throws: text from anywhere may be tried.</summary>
     /// <param name="text">The text.</param>

@@ -127,7 +127,7 @@ public sealed class CopySubmitter
             State = CloneState.Unknown,
             Source = copy.Intent.Source,
             Destination = there with { Project = there.Project ?? copy.Intent.Destination.Project },
-            Handle = new OperationHandle(service.Scheme, service.Scope, OperationHandle.AdoptedKind, there.Id ?? "").ToString(),
+            Handle = new OperationHandle(service.Scheme, service.Scope, OperationHandle.ExistingKind, there.Id ?? "").ToString(),
         };
     }
 

@@ -68,8 +68,8 @@ public sealed partial class OperationWaiter
 
     /// <summary>
     /// Gives it an operation to wait for: before it runs or meanwhile, from any thread. A handle that it has already is not taken twice. What
-    /// has ended already is reported as it is, without a look; what has no operation in the service, as
-    /// <see cref="CloneErrorId.SubmissionOutcomeUnknown"/>.
+    /// has ended already is reported as it is, without a look, and so is what was there before (<see cref="OperationHandle.ExistingKind"/>); what has no
+    /// operation in the service, as <see cref="CloneErrorId.SubmissionOutcomeUnknown"/>.
     /// </summary>
     /// <param name="operation">The operation; nothing but its handle need be known.</param>
     /// <param name="service">The connection to ask.</param>
@@ -200,6 +200,10 @@ public sealed partial class OperationWaiter
         if (operation.IsCompleted)
         {
             Report(watched, WaitErrors.ForEnd(operation, service), isEnd: true);
+        }
+        else if (handle.Kind == OperationHandle.ExistingKind)
+        {
+            Report(watched, error: null, isEnd: true); // it was there before, and no look ever tells of an end
         }
         else if (handle.Kind == OperationHandle.IntentKind)
         {

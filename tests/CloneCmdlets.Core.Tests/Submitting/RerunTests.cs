@@ -109,6 +109,7 @@ public sealed class RerunTests : IDisposable
         _service.Existing = [ScriptedCopyService.Plan()];
         var operation = await CopyAsync(IfExists.Skip);
         Assert.Equal((null, "18", "fabrikam-fiber-tfvc2", CloneState.Unknown), (operation?.Id, operation?.Destination?.Id, operation?.Destination?.Project, operation?.State));
+        Assert.Equal("azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#existing/18", operation?.Handle);
         Assert.Contains("doesn't know the operation", Assert.Single(_home.Log.Warnings), StringComparison.Ordinal);
         Assert.Equal(0, _service.Sendings);
     }

@@ -83,6 +83,18 @@ public class WaiterEndTests
     }
 
     [Fact]
+    public async Task What_was_there_before_is_given_back_as_it_is()
+    {
+        var service = new ScriptedService(_time);
+        var existing = service.Operation("1", state: CloneState.Unknown) with { Id = null, Handle = "azuredevops:https://one.example/fabrikam#existing/18" };
+        using var run = new WaitRun(null, _time).Add(service, existing).Start();
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Same(existing, result.Operation);
+        Assert.Null(result.Error);
+        Assert.Empty(service.Looks);
+    }
+
+    [Fact]
     public async Task A_handle_given_twice_is_waited_for_once()
     {
         var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.Zero } };

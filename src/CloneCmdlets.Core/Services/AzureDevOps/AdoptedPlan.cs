@@ -6,7 +6,8 @@ namespace CloneCmdlets.Services.AzureDevOps;
 
 /// <summary>
 /// Judges a plan that was found after the answer to its submission was lost. Its operation's id is lost too, so that its state comes from comparing
-/// its suites and test cases with the source's: what is all there has succeeded, what isn't is in progress [ours].
+/// its suites and test cases with the source's: what is all there has succeeded, what isn't is in progress [ours]. A plan that was there before, and was
+/// taken in place of a copy, is no copy of the source, so that nothing is compared.
 /// </summary>
 internal sealed class AdoptedPlan
 {
@@ -37,6 +38,15 @@ internal sealed class AdoptedPlan
             Destination = Mapping.Merge(Mapping.Reference(plan, project), known?.Destination),
             Handle = handle.ToString(),
         };
+        if (handle.Kind == OperationHandle.ExistingKind)
+        {
+            return operation with
+            {
+                Message = $"Test plan {SafeText.Clean(handle.Id, 40)} was there before and was taken in place of a copy. This machine's journal doesn't "
+                    + $"know what made it.",
+            };
+        }
+
         if (known?.Source?.Id is not { } sourceId)
         {
             return operation with
@@ -73,7 +83,7 @@ internal sealed class AdoptedPlan
         {
             throw new CloneException(
                 CloneErrorId.CloneOperationNotFound,
-                $"Test plan {SafeText.Clean(planId, 40)}, which was taken for the copy whose answer was lost, is not in project "
+                $"Test plan {SafeText.Clean(planId, 40)}, which was taken for the copy, is not in project "
                     + $"'{SafeText.Clean(project, 300)}'. It was deleted, or is in another project.")
             {
                 StatusCode = exception.StatusCode,

@@ -159,7 +159,7 @@ public sealed class AzureDevOpsService : ICloneService
             };
         }
 
-        if (handle.Kind == OperationHandle.AdoptedKind)
+        if (handle.Kind is OperationHandle.AdoptedKind or OperationHandle.ExistingKind)
         {
             return new Look(await _adopted.LookAsync(handle, project, known, log, cancellationToken).ConfigureAwait(false));
         }
