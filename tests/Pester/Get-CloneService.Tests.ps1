@@ -13,7 +13,7 @@ Describe 'Get-CloneService' {
     }
 
     AfterAll {
-        'SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'AZURE_DEVOPS_EXT_PAT' | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
+        'SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'AZURE_DEVOPS_EXT_PAT', 'WALLARM_API_HOST', 'WALLARM_API_TOKEN' | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
     }
 
     It 'lists all, with one default a service' {
@@ -39,6 +39,30 @@ Describe 'Get-CloneService' {
         $env:AZURE_DEVOPS_EXT_PAT = 'canary-7f3b'
         $connection = Get-CloneService
         $connection.Project | Should -Be 'from-environment'
+    }
+
+    It 'gives connections that can be used, also where the environment names them' {
+        $null = Initialize-TestEmulator
+        Disconnect-CloneService
+        $env:SYSTEM_COLLECTIONURI = $Emulator.CollectionUri
+        $env:SYSTEM_TEAMPROJECT = $Emulator.Project
+        $env:WALLARM_API_HOST = $Emulator.Uri.AbsoluteUri
+        $env:AZURE_DEVOPS_EXT_PAT = $env:WALLARM_API_TOKEN = [pscredential]::new('x', $EmulatorToken).GetNetworkCredential().Password
+        try {
+            $connection = Get-CloneService AzureDevOps
+            (Copy-TestPlan 1 'by the environment' -Connection $connection -ErrorAction Stop).Destination.Name | Should -Be 'by the environment'
+            $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
+            $made = 1..2 | ForEach-Object -Parallel {
+                Import-Module $using:module
+                Copy-TestPlan -Id 1 -DestinationName "parallel by the environment $_" -Connection $using:connection
+            }
+            @($made).Count | Should -Be 2
+            (Get-CloneService WallarmFast | ForEach-Object { Copy-TestRun -TestRecordId rec_0001 -Name environment -Connection $_ -ErrorAction Stop }).Kind | Should -Be 'TestRun'
+        } finally {
+            'SYSTEM_COLLECTIONURI', 'SYSTEM_TEAMPROJECT', 'AZURE_DEVOPS_EXT_PAT', 'WALLARM_API_HOST', 'WALLARM_API_TOKEN' |
+                ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore }
+            Stop-CloneEmulator
+        }
     }
 
     It 'shows no token in any form' {

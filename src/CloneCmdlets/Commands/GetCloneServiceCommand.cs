@@ -20,8 +20,7 @@ public sealed class GetCloneServiceCommand : AsyncCmdlet
 
     private protected override void Process()
     {
-        using var connector = new Connector(ConnectionStore.Current, TimeProvider.System);
-        var all = All(connector).ToList();
+        var all = All().ToList();
         if (Name is null)
         {
             WriteObject(all, enumerateCollection: true);
@@ -40,7 +39,7 @@ public sealed class GetCloneServiceCommand : AsyncCmdlet
         }
     }
 
-    private IEnumerable<ServiceConnection> All(Connector connector)
+    private IEnumerable<ServiceConnection> All()
     {
         var made = ConnectionStore.Current.Connections;
         foreach (var connection in made)
@@ -53,7 +52,8 @@ public sealed class GetCloneServiceCommand : AsyncCmdlet
             ServiceConnection? connection = null;
             try
             {
-                connection = connector.FromEnvironment(entry.Name);
+                // It is the caller's from now on, so that nothing of it is disposed of here: its sockets close by themselves when idle.
+                connection = entry.FromEnvironment(Environment.GetEnvironmentVariable, TimeProvider.System);
             }
             catch (CloneException error)
             {
