@@ -62,6 +62,17 @@ internal static class Messages
         Operation = operation,
     };
 
+    /// <summary>For copies that were made when nothing could be written any more.</summary>
+    public static string NotWritten(IReadOnlyList<CloneOperation> operations)
+    {
+        const int shown = 10;
+        var handles = string.Join(", ", operations.Take(shown).Select(operation => $"'{SafeText.Clean(operation.Handle, 400)}'"));
+        return operations.Count == 1
+            ? $"The copy {operations[0]} was submitted, but is not in the output, which ended before. Its handle is {handles}."
+            : $"{operations.Count} copies were submitted, but are not in the output, which ended before. Their handles are {handles}"
+                + $"{(operations.Count > shown ? ", and so on" : "")}; Get-CloneOperation lists them all.";
+    }
+
     public static CloneException NoHandle(string text) => new(
         CloneErrorId.InvalidCloneRequest,
         $"'{SafeText.Clean(text, 200)}' is no handle. One looks like azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#plan/2; the property Handle of an operation has it.")
@@ -76,6 +87,36 @@ internal static class Messages
     {
         Rule = "TimeoutWithoutWait",
         Target = seconds,
+    };
+
+    public static CloneException NoOverride(string? field) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"-OverrideParameters has no text for the field '{SafeText.Clean(field, 100)}'. Name each field by text, and give it a text, a number or $null.")
+    {
+        Rule = "OverrideText",
+        Target = field,
+    };
+
+    public static CloneException OverrideTwice(string field) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"-OverrideParameters has the field '{SafeText.Clean(field, 100)}' twice: fields are the same in any case. Leave one out.")
+    {
+        Rule = "OverrideOnce",
+        Target = field,
+    };
+
+    public static CloneException RunAndRecord(string run, string record) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"Both the test run '{SafeText.Clean(run, 100)}' and the test record '{SafeText.Clean(record, 100)}' are given. Give one of them.")
+    {
+        Rule = "RunAndRecord",
+        Target = run,
+    };
+
+    public static CloneException NoOperationId() => new(
+        CloneErrorId.InvalidCloneRequest, "No operation is named: neither an id nor a handle is given. Give one with -Id or -Handle.")
+    {
+        Rule = "OperationId",
     };
 
     public static CloneException UnusableToken(ArgumentException error) => new(

@@ -74,8 +74,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>After all work has ended, in whatever way: gives back what it used.</summary>
     private protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
-    /// <summary>On the pipeline thread, when the user has stopped the cmdlet: nothing can be written any more, but the host can be told.</summary>
-    private protected virtual void AfterStop()
+    /// <summary>On the pipeline thread, when the call ends before its work, by an error, a downstream command or the user: what is to be told of that is
+    /// told by <see cref="Warn"/>. Once, or before an error and once more.</summary>
+    private protected virtual void BeforeLeaving()
     {
     }
 
@@ -230,6 +231,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         _ = _end.CancelAsync();
         _tasks.PumpUntilEnded();
+        BeforeLeaving();
+        _queue.RunWaiting();
         Throw(error);
     }
 
@@ -286,11 +289,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         CmdletTasks.Block(all.WaitAsync(_stop.Token), EndGrace);
         _ = _stop.CancelAsync();
         CmdletTasks.Block(all, StopGrace);
-        if (Stopping)
-        {
-            AfterStop();
-        }
-
+        BeforeLeaving();
         _outcome.TellLateWarnings(Host);
         _ = all.ContinueWith(
             async _ => await CleanUpAsync().ConfigureAwait(false), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -9,6 +9,7 @@ namespace CloneCmdlets.Commands.Base;
 public abstract class CopyCmdlet : WaitingCmdlet
 {
     private readonly Dictionary<ICloneService, ICopySession> _sessions = new(ReferenceEqualityComparer.Instance);
+    private HashSet<string> _onCommandLine = [];
     private bool _isWhatIf;
     private bool _mayAsk;
 
@@ -24,6 +25,8 @@ public abstract class CopyCmdlet : WaitingCmdlet
     /// <summary>The service that this cmdlet copies in.</summary>
     private protected abstract string ServiceName { get; }
 
+    private protected override bool IsMaker => true;
+
     private protected virtual IfExists IfTaken => IfExists.Allow;
 
     private TimeSpan? CallTimeout => MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : null;
@@ -37,6 +40,7 @@ public abstract class CopyCmdlet : WaitingCmdlet
         }
 
         var bound = MyInvocation.BoundParameters;
+        _onCommandLine = new HashSet<string>(bound.Keys, StringComparer.OrdinalIgnoreCase);
         _isWhatIf = LanguagePrimitives.IsTrue(bound.TryGetValue("WhatIf", out var whatIf) ? whatIf : GetVariableValue("WhatIfPreference"));
         _mayAsk = _isWhatIf || (bound.TryGetValue("Confirm", out var confirm) ? LanguagePrimitives.IsTrue(confirm) : IsAskedByPreference());
         if (Wait)
@@ -52,13 +56,42 @@ public abstract class CopyCmdlet : WaitingCmdlet
     private protected bool? Given(string parameter, SwitchParameter value) =>
         MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
 
-    /// <summary>Starts the copy of one item.</summary>
+    /// <summary>Whether a parameter was given on the command line, and so for every row.</summary>
+    private protected bool IsOnCommandLine(string parameter) => _onCommandLine.Contains(parameter);
+
+    /// <summary>Starts the copy of one item. What is wrong with its connection or its request is reported as its task would report it: in turn, and where it
+    /// ends the call, after what is under way has come out.</summary>
     private protected void StartCopy(Func<CopyRequest> request)
     {
-        var service = Connector.For(ServiceName, Connection).GetService();
-        var asked = request();
+        ICloneService service;
+        CopyRequest asked;
+        try
+        {
+            service = Connector.For(ServiceName, Connection).GetService();
+            asked = request();
+        }
+        catch (CloneException error)
+        {
+            Report(error);
+            return;
+        }
+        finally
+        {
+            ForgetRow();
+        }
+
         var session = SessionOf(service);
         StartItem(() => CopyAsync(service, session, asked));
+    }
+
+    /// <summary>PowerShell gives a row's parameters back, but keeps calling them bound for the rows that follow.</summary>
+    private void ForgetRow()
+    {
+        var bound = MyInvocation.BoundParameters;
+        foreach (var name in bound.Keys.Where(name => !_onCommandLine.Contains(name)).ToList())
+        {
+            bound.Remove(name);
+        }
     }
 
     private async Task CopyAsync(ICloneService service, ICopySession session, CopyRequest request)

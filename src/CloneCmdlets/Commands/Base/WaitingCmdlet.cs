@@ -14,6 +14,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private const int ProgressId = 0x43_4C_4F; // any number that other commands hardly use
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new(StringComparer.Ordinal);
+    private readonly Unwritten _unwritten = new();
     private readonly List<CloneOperation> _annotated = [];
     private OperationWaiter? _waiter;
     private BuildAgent? _agent;
@@ -24,6 +25,9 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     /// variables <c>CloneOperationId</c> and <c>CloneOperationHandle</c>. Elsewhere it does nothing.</summary>
     [Parameter]
     public SwitchParameter Annotate { get; set; }
+
+    /// <summary>Whether the operations are this call's own, so that none may be missing from its output, however it ends.</summary>
+    private protected virtual bool IsMaker => false;
 
     /// <summary>Begins to wait, on the pipeline thread; operations may come from now on.</summary>
     private protected void BeginWaiting(WaitOptions options)
@@ -46,6 +50,11 @@ public abstract class WaitingCmdlet : ServiceCmdlet
             finally
             {
                 beat.Dispose();
+                if (EndToken.IsCancellationRequested)
+                {
+                    Leave(waiter.Unfinished);
+                }
+
                 foreach (var end in _ends.Values)
                 {
                     end.TrySetResult();
@@ -68,7 +77,11 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         {
             // It came when the time was already up (or, with -Any, enough had ended): it is told all the same.
             end.TrySetResult();
-            if (!EndToken.IsCancellationRequested && _isBounded)
+            if (EndToken.IsCancellationRequested)
+            {
+                Leave([operation]);
+            }
+            else if (_isBounded)
             {
                 Emit(operation);
                 Report(Messages.TooLateToWait(operation));
@@ -82,11 +95,16 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private protected void CompleteWaiting() => _waiter?.CompleteAdding();
 
     /// <summary>Writes an operation, and remembers it for the agent's output variables.</summary>
-    private protected void Emit(CloneOperation operation) => Post(() =>
+    private protected void Emit(CloneOperation operation)
     {
-        _annotated.Add(operation);
-        WriteObject(operation);
-    });
+        _unwritten.Add(operation);
+        Post(() =>
+        {
+            _unwritten.Remove(operation);
+            _annotated.Add(operation);
+            WriteObject(operation);
+        });
+    }
 
     private protected override void Begin()
     {
@@ -145,13 +163,37 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         return LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action is ActionPreference.Stop;
     }
 
-    private protected override void AfterStop()
+    /// <summary>Tells what of the operations isn't in the output, and what is in it unfinished.</summary>
+    private protected override void BeforeLeaving()
     {
-        base.AfterStop();
-        if (_waiter?.Unfinished is { Count: > 0 } unfinished)
+        base.BeforeLeaving();
+        if (IsMaker && _unwritten.TakeAll() is { Count: > 0 } unwritten)
         {
-            // The streams are closed by now; the host's own warning is all that is left.
-            Host?.UI?.WriteWarningLine(WaitText.Stopped(unfinished));
+            Warn(Messages.NotWritten(unwritten));
+        }
+
+        if (_waiter is { } waiter && (IsMaker || Stopping) && _unwritten.TakeLeft(waiter.Unfinished) is { Count: > 0 } left)
+        {
+            Warn(WaitText.Stopped(left));
+        }
+    }
+
+    /// <summary>Writes what is no longer waited for as it was last seen, while something can be written; <see cref="BeforeLeaving"/> tells of it.</summary>
+    private void Leave(IReadOnlyList<CloneOperation> unfinished)
+    {
+        if (!IsMaker)
+        {
+            return;
+        }
+
+        foreach (var operation in unfinished)
+        {
+            _unwritten.Leave(operation);
+            Post(() =>
+            {
+                _annotated.Add(operation);
+                WriteObject(operation);
+            });
         }
     }
 
