@@ -14,7 +14,7 @@ public sealed class CloneOperationConverter : PSTypeConverter
 
     /// <inheritdoc/>
     public override bool CanConvertFrom(PSObject sourceValue, Type destinationType) =>
-        destinationType == typeof(CloneOperation) && sourceValue?.TypeNames.Contains(Remains) == true;
+        destinationType == typeof(CloneOperation) && IsRemains(sourceValue);
 
     /// <inheritdoc/>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject remains && CanConvertFrom(remains, destinationType);
@@ -52,6 +52,9 @@ public sealed class CloneOperationConverter : PSTypeConverter
     /// <inheritdoc/>
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new PSInvalidCastException($"A {nameof(CloneOperation)} is made into nothing else.");
+
+    /// <summary>Whether it is what a serializer left of an operation.</summary>
+    internal static bool IsRemains(PSObject? sourceValue) => sourceValue?.TypeNames.Contains(Remains) == true;
 
     private static CloneReference? Reference(PSObject? part) => part is null ? null : new CloneReference
     {

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using CloneCmdlets.Text;
 
 namespace CloneCmdlets.Binding;
 
@@ -20,29 +19,23 @@ internal sealed class StrictInt32Attribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var data = Plain(inputData);
-        if (data is not (null or string or IEnumerable or IConvertible or System.Numerics.BigInteger))
-        {
-            // A row from the pipeline: its properties are bound, not itself. An error here would be the end of it.
-            return inputData;
-        }
-
-        return IsList ? ReadList(data).ToArray()
-            : data is null or "" ? null! // a CSV row's empty cell: not given, or not bound where it is mandatory
+        var data = Cell.Plain(inputData);
+        return Cell.IsEmpty(data) ? null! // an empty cell: not given
+            : IsList ? ReadList(data).ToArray()
             : ReadOne(data);
     }
-
-    private static object? Plain(object? data) => data is PSObject wrapped ? wrapped.BaseObject : data;
 
     private static IEnumerable<int> ReadList(object? data) => data switch
     {
         null => [],
         string text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => ReadOne(part)),
-        IEnumerable items => items.Cast<object?>().SelectMany(item => ReadList(Plain(item))),
+        IEnumerable items => items.Cast<object?>().SelectMany(item => ReadList(Cell.Plain(item))),
         _ => [ReadOne(data)],
     };
 
-    private static int ReadOne(object? data)
+    /// <summary>Reads one number.</summary>
+    /// <param name="data">What it is read from, unwrapped.</param>
+    internal static int ReadOne(object? data)
     {
         var isWhole = data switch
         {
@@ -59,8 +52,7 @@ internal sealed class StrictInt32Attribute : ArgumentTransformationAttribute
         };
         if (!isWhole)
         {
-            throw new ArgumentTransformationMetadataException(
-                $"'{SafeText.Clean(Convert.ToString(data, CultureInfo.InvariantCulture), 100)}' is no id. Give a whole number, such as 1.");
+            throw Cell.Refused(data, "is no id. Give a whole number, such as 1.");
         }
 
         return data switch

@@ -2,17 +2,21 @@ using System.Management.Automation;
 
 namespace CloneCmdlets.Binding;
 
-/// <summary>Lets a switch be bound from the text of a CSV row: <c>true</c>, <c>yes</c>, <c>1</c>, their opposites, and nothing at all for "not set".</summary>
+/// <summary>Lets a switch be bound from the text of a CSV row: <c>true</c>, <c>yes</c>, <c>1</c> and their opposites. Nothing leaves it out.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SwitchTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text ? inputData
-        : text.Trim().ToUpperInvariant() switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Cell.Plain(inputData) switch
+    {
+        null => Cell.NotGiven,
+        SwitchParameter or bool => inputData,
+        var data => Cell.TextOf(data)?.Trim().ToUpperInvariant() switch
         {
+            "" => Cell.NotGiven,
             "TRUE" or "YES" or "1" => SwitchParameter.Present,
-            "FALSE" or "NO" or "0" or "" => new SwitchParameter(false),
-            _ => throw new ArgumentTransformationMetadataException($"'{Text.SafeText.Clean(text, 100)}' is neither true nor false."),
-        };
+            "FALSE" or "NO" or "0" => new SwitchParameter(false),
+            _ => throw Cell.Refused(data, "is neither true nor false."),
+        },
+    };
 }

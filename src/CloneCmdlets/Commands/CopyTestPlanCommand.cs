@@ -20,7 +20,7 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     /// <summary>The plan's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PlanId", "TestPlanId")]
-    [StrictInt32]
+    [SourceId(CloneKind.TestPlan)]
     [ArgumentCompleter(typeof(TestPlanIdCompleter))]
     public int Id { get; set; }
 
@@ -34,35 +34,38 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("NewName")]
     [AllowEmptyString]
+    [PlainText]
     public string DestinationName { get; set; } = null!;
 
     /// <summary>The project of the new plan; without it, the source's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     [ArgumentCompleter(typeof(ProjectCompleter))]
     public string? DestinationProject { get; set; }
 
     /// <summary>The area of the copied work items.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? AreaPath { get; set; }
 
     /// <summary>The iteration of the copied work items.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? IterationPath { get; set; }
 
     /// <summary>The suites to copy, each with those below it; without it, all.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [StrictInt32(IsList = true)]
-    public int[] SuiteId { get; set; } = [];
+    public int[]? SuiteId { get; set; }
 
     /// <summary>Fields of the copied work items, by reference name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
     [DictionaryTransformation]
-    public IDictionary OverrideParameters { get; set; } = new Hashtable();
+    public IDictionary? OverrideParameters { get; set; }
 
     /// <summary>Copies the requirements too.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -77,12 +80,14 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     /// <summary>The work item type of the copied test cases.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     [ArgumentCompleter(typeof(WorkItemTypeCompleter))]
     public string? DestinationWorkItemType { get; set; }
 
     /// <summary>The comment on the link from each new test case to its original.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? RelatedLinkComment { get; set; }
 
     /// <summary>Refers to the existing test cases instead of copying them.</summary>
@@ -93,35 +98,42 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     /// <summary>The new plan's description.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? Description { get; set; }
 
     /// <summary>The new plan's first day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictDate]
     public DateTimeOffset? StartDate { get; set; }
 
     /// <summary>The new plan's last day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictDate]
     public DateTimeOffset? EndDate { get; set; }
 
     /// <summary>The new plan's state, such as Active or Inactive.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     [ArgumentCompleter(typeof(PlanStateCompleter))]
     public string? PlanState { get; set; }
 
     /// <summary>The new plan's own area.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? PlanAreaPath { get; set; }
 
     /// <summary>The new plan's own iteration.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? PlanIterationPath { get; set; }
 
     /// <summary>The new plan's owner: an identity's id, a sign-in address, or a display name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText("id", "uniqueName")]
     public string? Owner { get; set; }
 
     /// <summary>The id of the build under test.</summary>
@@ -151,6 +163,7 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
 
     /// <summary>What to do where the destination has a plan of that name already.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [StrictChoice(typeof(IfExists))]
     public IfExists IfExists { get; set; } = IfExists.Error;
 
     /// <summary>So many submissions of one pipeline are in flight at once.</summary>
@@ -172,11 +185,8 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
         DestinationProject = Given(DestinationProject),
         AreaPath = Given(AreaPath),
         IterationPath = Given(IterationPath),
-        SuiteIds = [.. SuiteId],
-        OverrideParameters = OverrideParameters.Cast<DictionaryEntry>().ToDictionary(
-            entry => Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!,
-            entry => entry.Value is null ? null : LanguagePrimitives.ConvertTo<string>(entry.Value),
-            StringComparer.OrdinalIgnoreCase),
+        SuiteIds = SuiteId ?? (IsOnCommandLine(nameof(SuiteId)) ? [] : null),
+        OverrideParameters = Fields(OverrideParameters),
         CloneRequirements = Given(nameof(CloneRequirements), CloneRequirements),
         SkipAncestorHierarchy = Given(nameof(SkipAncestorHierarchy), SkipAncestorHierarchy),
         DestinationWorkItemType = Given(DestinationWorkItemType),
@@ -195,4 +205,25 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
         ReleaseEnvironmentDefinitionId = ReleaseEnvironmentDefinitionId,
         SyncOutcomeAcrossSuites = Given(nameof(SyncOutcomeAcrossSuites), SyncOutcomeAcrossSuites),
     });
+
+    private static Dictionary<string, string?> Fields(IDictionary? table)
+    {
+        var fields = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in table ?? new Hashtable())
+        {
+            var (field, value) = (Cell.TextOf(Cell.Plain(entry.Key)), Cell.Plain(entry.Value));
+            var text = Cell.TextOf(value);
+            if (field is null || (text is null && value is not null))
+            {
+                throw Messages.NoOverride(Convert.ToString(entry.Key, CultureInfo.InvariantCulture));
+            }
+
+            if (!fields.TryAdd(field, text))
+            {
+                throw Messages.OverrideTwice(field);
+            }
+        }
+
+        return fields;
+    }
 }

@@ -11,6 +11,7 @@ namespace CloneCmdlets.Commands;
 [OutputType(typeof(CloneOperation))]
 public sealed class CopyTestRunCommand : CopyCmdlet
 {
+    // The binder tries the default set first, and leaves the others out as soon as something of a row fits it: so nothing of a row may fit ByEnvironment.
     private const string ByRunSet = "ByRun";
     private const string ByRecordSet = "ByRecord";
 
@@ -20,84 +21,115 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     /// <summary>The run whose record is reused.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRunSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TestRunId")]
+    [SourceId(CloneKind.TestRun)]
     [AllowEmptyString]
     public string Id { get; set; } = null!;
 
     /// <summary>The record to reuse.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // a row that has a cell for each
     [AllowEmptyString]
-    public string TestRecordId { get; set; } = null!;
+    [PlainText]
+    public string? TestRecordId { get; set; }
 
     /// <summary>The new run's name. For the copy of a run it may be left out: "Copy of" the run's.</summary>
     [Parameter(Position = 1, ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByEnvironmentSet)]
     [AllowEmptyString]
+    [PlainText]
     public string? Name { get; set; }
 
     /// <summary>The new run's description.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? Description { get; set; }
 
     /// <summary>The policy to test by.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     [ArgumentCompleter(typeof(PolicyCompleter))]
     public string? PolicyId { get; set; }
 
     /// <summary>The node to run on.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [PlainText]
     public string? NodeId { get; set; }
 
     /// <summary>The new run's tags.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
-    public string[] Tag { get; set; } = [];
+    [TextList]
+    public string[]? Tag { get; set; }
 
     /// <summary>File extensions whose baselines are not checked.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
-    public string[] ExcludeFileExtension { get; set; } = [];
+    [TextList]
+    public string[]? ExcludeFileExtension { get; set; }
 
     /// <summary>The most requests a second of the whole run.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Rps")]
     [StrictInt32]
     [ValidateRangeIfGiven(1, 1000)]
     public int? RequestsPerSecond { get; set; }
 
     /// <summary>The most requests a second for one baseline.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [Alias("RpsPerBaseline")]
     [StrictInt32]
     [ValidateRangeIfGiven(1, 500)]
     public int? RequestsPerSecondPerBaseline { get; set; }
 
     /// <summary>Ends the run at the first vulnerability.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [SwitchText]
     public SwitchParameter StopOnFirstFail { get; set; }
 
     /// <summary>Ends a recording that still goes on first.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByEnvironmentSet)]
+    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
     [SwitchText]
     public SwitchParameter StopRecording { get; set; }
 
     private protected override string ServiceName => WallarmFastService.ServiceName;
 
+    /// <summary>Whether a run is copied. A row may have a cell for the run and one for the record, of which one is empty.</summary>
+    private bool IsOfRun => ParameterSetName == ByRunSet
+        && (string.IsNullOrEmpty(TestRecordId) || (Id.Length == 0 ? false : throw Messages.RunAndRecord(Id, TestRecordId)));
+
     private protected override void Process() => StartCopy(() => TestRunDefaults.Fill(
         new TestRunCopyRequest
         {
-            Id = ParameterSetName == ByRunSet ? Id : null,
-            TestRecordId = ParameterSetName == ByRecordSet ? TestRecordId : null,
-            Name = ParameterSetName == ByRecordSet ? Name : Given(Name),
+            Id = IsOfRun ? Id : null,
+            TestRecordId = IsOfRun ? null : TestRecordId,
+            Name = TestRecordId is not null && !IsOfRun ? Name : Given(Name),
             Description = Given(Description),
             PolicyId = Given(PolicyId),
             NodeId = Given(NodeId),
-            Tags = [.. Tag],
-            ExcludeFileExtensions = [.. ExcludeFileExtension],
+            Tags = Tag ?? [],
+            ExcludeFileExtensions = ExcludeFileExtension ?? [],
             RequestsPerSecond = RequestsPerSecond,
             RequestsPerSecondPerBaseline = RequestsPerSecondPerBaseline,
             StopOnFirstFail = Given(nameof(StopOnFirstFail), StopOnFirstFail),

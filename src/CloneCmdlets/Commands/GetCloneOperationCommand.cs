@@ -20,10 +20,13 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
 
     /// <summary>The operations' ids: asked of the service, which the journal tells where <c>-Service</c> doesn't.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // an operation read back has both
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // a row may have both
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [TextList]
     [ArgumentCompleter(typeof(OperationIdCompleter))]
-    public string[] Id { get; set; } = [];
+    public string[]? Id { get; set; }
 
     /// <summary>The service that the ids are of; without ids, the one whose operations are listed.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
@@ -34,9 +37,12 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
 
     /// <summary>The operations' handles.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [TextList]
     [ArgumentCompleter(typeof(OperationHandleCompleter))]
-    public string[] Handle { get; set; } = [];
+    public string[]? Handle { get; set; }
 
     /// <summary>Operations from before, or their handles.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputObjectSet, ValueFromPipeline = true)]
@@ -67,12 +73,27 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
 
         Run(async () => _entries ??= await ReadJournalIfPossibleAsync().ConfigureAwait(false));
         var finder = new OperationFinder(Connector, _entries!);
-        var found = ParameterSetName switch
+        if (ParameterSetName == InputObjectSet)
         {
-            IdSet => Find(Id, id => finder.ById(id, Service, Connection)),
-            HandleSet => Find(Handle, handle => finder.ByHandle(handle, Connection)),
-            _ => Find(InputObject, operation => finder.Again(operation, Connection)),
-        };
+            Look(InputObject, operation => finder.Again(operation, Connection));
+        }
+        else if (Handle is { Length: > 0 } handles)
+        {
+            Look(handles, handle => finder.ByHandle(handle, Connection));
+        }
+        else if (Id is { Length: > 0 } ids)
+        {
+            Look(ids, id => finder.ById(id, Service, Connection));
+        }
+        else
+        {
+            Report(Messages.NoOperationId());
+        }
+    }
+
+    private void Look<T>(IEnumerable<T> items, Func<T, FoundOperation> find)
+    {
+        var found = Find(items, find);
         Run(() => LookAsync(found));
     }
 

@@ -27,16 +27,22 @@ public sealed class WaitCloneOperationCommand : WaitingCmdlet
 
     /// <summary>The operations' handles.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [TextList]
     [ArgumentCompleter(typeof(OperationHandleCompleter))]
-    public string[] Handle { get; set; } = [];
+    public string[]? Handle { get; set; }
 
     /// <summary>The operations' ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // an operation read back has both
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // a row may have both
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [TextList]
     [ArgumentCompleter(typeof(OperationIdCompleter))]
-    public string[] Id { get; set; } = [];
+    public string[]? Id { get; set; }
 
     /// <summary>The service that the ids are of, where the journal can't tell.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
@@ -87,17 +93,21 @@ public sealed class WaitCloneOperationCommand : WaitingCmdlet
     private protected override void Process()
     {
         _finder ??= MakeFinder();
-        switch (ParameterSetName)
+        if (ParameterSetName == InputObjectSet)
         {
-            case InputObjectSet:
-                Add(InputObject, (finder, operation) => finder.Again(operation, Connection));
-                break;
-            case HandleSet:
-                Add(Handle, (finder, handle) => finder.ByHandle(handle, Connection));
-                break;
-            default:
-                Add(Id, (finder, id) => finder.ById(id, Service, Connection));
-                break;
+            Add(InputObject, (finder, operation) => finder.Again(operation, Connection));
+        }
+        else if (Handle is { Length: > 0 } handles)
+        {
+            Add(handles, (finder, handle) => finder.ByHandle(handle, Connection));
+        }
+        else if (Id is { Length: > 0 } ids)
+        {
+            Add(ids, (finder, id) => finder.ById(id, Service, Connection));
+        }
+        else
+        {
+            Report(Messages.NoOperationId());
         }
     }
 

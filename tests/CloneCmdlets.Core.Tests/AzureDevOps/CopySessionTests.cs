@@ -63,6 +63,7 @@ public sealed class CopySessionTests
         { "ValidText", DevOpsStub.Copy() with { RelatedLinkComment = "\uDE00" }, "comment" },
         { "ValidText", DevOpsStub.Copy() with { AreaPath = "\uDE00" }, "value" },
         { "ValidText", DevOpsStub.Copy() with { OverrideParameters = new Dictionary<string, string?> { ["\uD800"] = "x" } }, "field" },
+        { "SuitesNamed", DevOpsStub.Copy() with { SuiteIds = [] }, "-SuiteId" },
         { "SuiteIdPositive", DevOpsStub.Copy() with { SuiteIds = [3, 0] }, "0" },
         { "SuitesOfPlan", DevOpsStub.Copy() with { SuiteIds = [3, 77, 78] }, "77, 78" },
         { "AncestorsForSeveralSuites", DevOpsStub.Copy() with { SuiteIds = [3, 4], SkipAncestorHierarchy = true }, "-SkipAncestorHierarchy" },

@@ -31,7 +31,7 @@ internal sealed class CopyDescription
         var planId = source.Reference.Id!;
         var suites = await _memory.SuitesAsync(_routes.Project, planId, NullCloneLog.Instance, cancellationToken).ConfigureAwait(false);
         var tree = new SuiteTree(suites);
-        var walk = tree.Walk(tree.Tops(SuiteTree.Texts(request.SuiteIds))).ToList();
+        var walk = tree.Walk(tree.Tops(SuiteTree.Texts(request.SuiteIds ?? []))).ToList();
         var counts = await SuiteCounts.OfAsync(_catalogue, _routes.Project, planId, walk.Select(item => item.Suite), cancellationToken).ConfigureAwait(false);
         var lines = new List<string>
         {

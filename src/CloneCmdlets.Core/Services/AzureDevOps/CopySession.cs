@@ -44,8 +44,9 @@ internal sealed class CopySession : ICopySession
         }
 
         // What the request alone shows to be wrong costs no call.
-        var suiteIds = copy.SuiteIds.Distinct().ToList();
+        var suiteIds = (copy.SuiteIds ?? []).Distinct().ToList();
         var options = Requests.Options(copy);
+        Demand(RequestRules.SuitesNamed(copy.SuiteIds));
         Demand(RequestRules.Check(Terms(copy, copy.Id ?? 0, suiteIds, options)));
 
         var source = await _plans.FindAsync(copy, log, cancellationToken).ConfigureAwait(false);
@@ -86,7 +87,7 @@ internal sealed class CopySession : ICopySession
                 Service = AzureDevOpsService.ServiceName,
                 Scope = _routes.Scope,
                 Kind = CloneKind.TestPlan,
-                Source = source.Reference with { Parts = [.. request.SuiteIds.Distinct().Select(id => id.ToString(CultureInfo.InvariantCulture))] },
+                Source = source.Reference with { Parts = [.. (request.SuiteIds ?? []).Distinct().Select(id => id.ToString(CultureInfo.InvariantCulture))] },
                 Destination = new CloneReference { Name = request.DestinationName, Project = project },
                 PriorIds = [.. existing.Select(plan => plan.Id).OfType<string>()],
             },

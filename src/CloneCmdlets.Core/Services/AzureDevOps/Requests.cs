@@ -70,7 +70,7 @@ internal static class Requests
     {
         CloneRequirements = request.CloneRequirements,
         CopyAncestorHierarchy = Ancestors(request),
-        CopyAllSuites = request.SuiteIds.Count == 0,
+        CopyAllSuites = request.SuiteIds is null,
         OverrideParameters = Overrides(request),
         DestinationWorkItemType = request.DestinationWorkItemType,
         RelatedLinkComment = request.RelatedLinkComment,
@@ -102,7 +102,7 @@ internal static class Requests
     /// </summary>
     private static bool? Ancestors(TestPlanCopyRequest request) => request.SkipAncestorHierarchy is { } skip
         ? !skip
-        : request.SuiteIds.Distinct().Skip(1).Any() ? true : null;
+        : request.SuiteIds?.Distinct().Skip(1).Any() == true ? true : null;
 
     private static Dictionary<string, string?>? Overrides(TestPlanCopyRequest request)
     {

@@ -25,8 +25,9 @@ public sealed record TestPlanCopyRequest : CopyRequest
     /// <summary>The iteration of the copied work items (<c>overrideParameters</c>, <c>System.IterationPath</c>), beginning with the project's name.</summary>
     public string? IterationPath { get; init; }
 
-    /// <summary>The suites to copy, each with those below it (<c>suiteIds</c>); none: the whole plan.</summary>
-    public IReadOnlyList<int> SuiteIds { get; init; } = [];
+    /// <summary>The suites to copy, each with those below it (<c>suiteIds</c>); <see langword="null"/>: the whole plan. An empty list is refused: it
+    /// comes from a search that found nothing.</summary>
+    public IReadOnlyList<int>? SuiteIds { get; init; }
 
     /// <summary>Fields of the copied work items, by reference name (<c>overrideParameters</c>). <see cref="AreaPath"/> and
     /// <see cref="IterationPath"/> win over the same keys here.</summary>

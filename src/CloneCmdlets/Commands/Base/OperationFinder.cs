@@ -81,14 +81,9 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
 
     private static CloneOperation Stub(OperationHandle handle) => new()
     {
-        Id = handle.Kind is OperationHandle.IntentKind or OperationHandle.AdoptedKind ? null : handle.Id,
+        Id = handle.Kind is OperationHandle.IntentKind or OperationHandle.AdoptedKind or OperationHandle.ExistingKind ? null : handle.Id,
         Service = ServiceCatalog.Services.FirstOrDefault(entry => entry.Scheme == handle.Scheme)?.Name ?? handle.Scheme,
-        Kind = handle.Kind switch
-        {
-            "run" => CloneKind.TestRun,
-            "suite" or "testsuite" => CloneKind.TestSuite,
-            _ => CloneKind.TestPlan,
-        },
+        Kind = PipedOperation.KindOf(handle),
         State = CloneState.Unknown,
         Handle = handle.ToString(),
     };

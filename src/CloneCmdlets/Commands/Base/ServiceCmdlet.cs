@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloneCmdlets.Binding;
 using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
 using CloneCmdlets.Journal;
@@ -15,6 +16,7 @@ public abstract class ServiceCmdlet : AsyncCmdlet
     /// <summary>The connection to use: its name, or itself. Without it, the service's default connection, else what the environment names.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public ConnectionArgument? Connection { get; set; }
 

@@ -68,6 +68,12 @@ internal static class RequestRules
         }
         : null;
 
+    /// <summary>Suites that were asked for are named: nobody who looked for some and found none means them all [ours].</summary>
+    /// <param name="suiteIds">What was asked for; <see langword="null"/>: the whole plan.</param>
+    public static RuleViolation? SuitesNamed(IReadOnlyList<int>? suiteIds) => suiteIds is { Count: 0 }
+        ? new RuleViolation(nameof(SuitesNamed), "-SuiteId names no suite. Give the ids of suites, or leave it out to copy the whole plan.")
+        : null;
+
     /// <summary>Ids of suites begin at 1.</summary>
     public static RuleViolation? SuiteIdPositive(int suiteId) => suiteId < 1
         ? new RuleViolation(

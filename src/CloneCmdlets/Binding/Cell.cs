@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using CloneCmdlets.Text;
+
+namespace CloneCmdlets.Binding;
+
+/// <summary>
+/// What the transformations of this folder share: they see a value as a row of a CSV file, of JSON or of a database has it. PowerShell leaves out, without
+/// a word, what it can't convert of a row; a transformation that throws is an error for the row instead.
+/// </summary>
+internal static class Cell
+{
+    /// <summary>
+    /// What an empty cell becomes where the parameter's type has no value for "not given": nothing can be made of it, so that the binder leaves the
+    /// parameter out. On the command line that is an error, as it is without us.
+    /// </summary>
+    public static object NotGiven { get; } = new NothingGiven();
+
+    /// <summary>The value itself, out of PowerShell's wrapper and a database's null. An object made of properties stays wrapped: they are all it has.</summary>
+    public static object? Plain(object? data) => data switch
+    {
+        PSObject { BaseObject: PSCustomObject } => data,
+        PSObject wrapped => Plain(wrapped.BaseObject),
+        DBNull => null,
+        _ => data,
+    };
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public static bool IsEmpty(object? plain) => plain is null or "";
+
+    /// <summary>The text of a value that is one: text, a number, an id. Of nothing, nothing; of what has parts, <see langword="null"/> too.</summary>
+    public static string? TextOf(object? plain) => plain switch
+    {
+        string text => text,
+        IEnumerable or PSObject => null,
+        IConvertible or Guid or Uri or System.Numerics.BigInteger => Convert.ToString(plain, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    /// <summary>The error for a value that can't be used.</summary>
+    /// <param name="data">The value.</param>
+    /// <param name="remedy">What it is not, and what to give instead: the rest of the sentence.</param>
+    public static ArgumentTransformationMetadataException Refused(object? data, string remedy) => new(RefusedText(data, remedy));
+
+    /// <summary>The same for an object from the pipeline that is a row: its properties are bound then, and not itself, for which the binder wants this.</summary>
+    public static ArgumentTransformationMetadataException NotItself(object? data, string remedy)
+    {
+        var text = RefusedText(data, remedy);
+        return new ArgumentTransformationMetadataException(text, new PSInvalidCastException(text));
+    }
+
+    private static string RefusedText(object? data, string remedy) =>
+        $"'{SafeText.Clean(Convert.ToString(data, CultureInfo.InvariantCulture), 100)}' {remedy}";
+
+    private sealed class NothingGiven
+    {
+        public override string ToString() => string.Empty;
+    }
+}
