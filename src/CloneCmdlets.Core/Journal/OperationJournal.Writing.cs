@@ -16,32 +16,7 @@ public sealed partial class OperationJournal
     public ValueTask<JournalEntry> BeginAsync(CopyIntent intent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(intent);
-        return WriteLockedAsync(
-            file =>
-            {
-                _writers.Enter();
-                var now = _time.GetUtcNow();
-                if (_view.IsWorthRewriting)
-                {
-                    file.Rewrite(now - KeepEnded);
-                    _writers.RemoveDead();
-                }
-
-                var id = Guid.NewGuid();
-                var body = new JournalBody(intent);
-                file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
-                _underWay[id] = true;
-                return new JournalEntry
-                {
-                    JournalId = id.ToString("N"),
-                    State = JournalState.Sending,
-                    Intent = intent,
-                    SubmittedAt = now,
-                    UpdatedAt = now,
-                    IsWriterAlive = true,
-                };
-            },
-            cancellationToken);
+        return WriteLockedAsync(file => Begin(file, intent), cancellationToken);
     }
 
     /// <summary>Notes that what was sent was provably not processed, so that nothing is on its way.</summary>
@@ -140,7 +115,7 @@ public sealed partial class OperationJournal
             var isOver = state is not (JournalState.Intent or JournalState.Sending);
             try
             {
-                return await WriteLockedAsync(file => Append(file, id, isOver), cancellationToken).ConfigureAwait(false);
+                return await WriteLockedAsync(file => Append(file, entry, state, operation, error, isDurable), cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -150,27 +125,53 @@ public sealed partial class OperationJournal
                 }
             }
         }
+    }
 
-        JournalEntry Append(JournalFile file, Guid id, bool isOver)
+    private JournalEntry Begin(JournalFile file, CopyIntent intent)
+    {
+        _writers.Enter();
+        var now = _time.GetUtcNow();
+        if (_view.IsWorthRewriting)
         {
-            var now = _time.GetUtcNow();
-            var body = new JournalBody(entry.Intent)
-            {
-                Operation = operation is null ? null : Bounded(operation with { SubmittedAt = entry.SubmittedAt }),
-                ErrorId = error?.ErrorId,
-                ErrorMessage = error?.Message,
-            };
-            file.Append([(Head(id, now, entry.SubmittedAt, state), body)], isDurable);
-            return entry with
-            {
-                State = state,
-                UpdatedAt = now,
-                Operation = body.Operation,
-                ErrorId = body.ErrorId,
-                ErrorMessage = body.ErrorMessage,
-                IsWriterAlive = !isOver,
-            };
+            file.Rewrite(now - KeepEnded);
+            _writers.RemoveDead();
         }
+
+        var id = Guid.NewGuid();
+        var body = new JournalBody(intent);
+        file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
+        _underWay[id] = true;
+        return new JournalEntry
+        {
+            JournalId = id.ToString("N"),
+            State = JournalState.Sending,
+            Intent = intent,
+            SubmittedAt = now,
+            UpdatedAt = now,
+            IsWriterAlive = true,
+        };
+    }
+
+    private JournalEntry Append(
+        JournalFile file, JournalEntry entry, JournalState state, CloneOperation? operation, CloneException? error, bool isDurable)
+    {
+        var now = _time.GetUtcNow();
+        var body = new JournalBody(entry.Intent)
+        {
+            Operation = operation is null ? null : Bounded(operation with { SubmittedAt = entry.SubmittedAt }),
+            ErrorId = error?.ErrorId,
+            ErrorMessage = error?.Message,
+        };
+        file.Append([(Head(Guid.ParseExact(entry.JournalId, "N"), now, entry.SubmittedAt, state), body)], isDurable);
+        return entry with
+        {
+            State = state,
+            UpdatedAt = now,
+            Operation = body.Operation,
+            ErrorId = body.ErrorId,
+            ErrorMessage = body.ErrorMessage,
+            IsWriterAlive = state is JournalState.Intent or JournalState.Sending,
+        };
     }
 
     private JournalHead Head(Guid id, DateTimeOffset at, DateTimeOffset since, JournalState state) => new()

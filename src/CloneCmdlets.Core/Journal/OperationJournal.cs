@@ -22,6 +22,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private readonly TimeSpan _maxWait;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<Guid, bool> _underWay = [];
+    private readonly DateTimeOffset _openedAt;
     private bool _isDisposed;
 
     private OperationJournal(JournalDirectory directory, TimeProvider time, ICloneLog log, JournalDisk disk, TimeSpan maxWait)
@@ -32,6 +33,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
         _context = new JournalContext(directory, disk, time, log);
         _view = new JournalView(_context);
         _writers = new JournalWriters(directory);
+        _openedAt = time.GetUtcNow();
     }
 
     /// <summary>The directory the environment names: <c>CLONECMDLETS_HOME</c>, else <c>XDG_STATE_HOME/CloneCmdlets</c> or what stands for it.
@@ -92,14 +94,15 @@ public sealed partial class OperationJournal : IAsyncDisposable
         return found.Count > 0 ? found[0] : null;
     }
 
-    /// <summary>The submissions to one destination whose outcome nobody knows, newest first.</summary>
-    /// <param name="intent">Names the destination.</param>
+    /// <summary>The submissions of one scope to one destination whose outcome nobody knows, newest first.</summary>
+    /// <param name="intent">Names the scope and the destination.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The submissions.</returns>
     internal ValueTask<IReadOnlyList<JournalEntry>> FindUnresolvedAsync(CopyIntent intent, CancellationToken cancellationToken) =>
         FindAsync(
             static head => head.State is JournalState.Intent or JournalState.Sending or JournalState.Ambiguous,
-            entry => entry.State == JournalState.Ambiguous && HasSameDestination(entry.Intent, intent),
+            entry => entry.State == JournalState.Ambiguous && HasSameDestination(entry.Intent, intent)
+                && string.Equals(entry.Intent.Scope, intent.Scope, StringComparison.OrdinalIgnoreCase),
             cancellationToken);
 
     /// <summary>The submissions to one destination that may be on their way right now.</summary>
@@ -113,7 +116,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
             cancellationToken);
 
     /// <summary>The submissions known to have made something in the place that an intent names, whatever its name.</summary>
-    /// <param name="intent">Names the service and the scope.</param>
+    /// <param name="intent">Names the service and the place.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The submissions, newest first.</returns>
     internal ValueTask<IReadOnlyList<JournalEntry>> FindMadeAsync(CopyIntent intent, CancellationToken cancellationToken) =>
@@ -135,7 +138,11 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private static bool IsSamePlace(CopyIntent one, CopyIntent other) =>
         one.Kind == other.Kind
         && string.Equals(one.Service, other.Service, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(one.Scope, other.Scope, StringComparison.OrdinalIgnoreCase);
+        && PlaceOf(one).Equals(PlaceOf(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where the ids of destinations count: the scope, whose last part is the source's project where the destination names its own.</summary>
+    private static ReadOnlySpan<char> PlaceOf(CopyIntent intent) =>
+        intent.Destination.Project is null ? intent.Scope : intent.Scope.AsSpan(0, intent.Scope.LastIndexOf('/'));
 
     private static bool HasSameDestination(CopyIntent one, CopyIntent other) =>
         IsSamePlace(one, other)

@@ -19,6 +19,18 @@ public sealed record PreparedCopy
     /// <summary>What bears the destination's name already (<c>-IfExists</c> decides on it); empty where nothing does or names don't matter.</summary>
     public IReadOnlyList<CloneReference> Existing { get; init; } = [];
 
+    /// <summary>Whether an earlier copy of the session may have got the name and nobody knows.</summary>
+    public bool IsNameInDoubt { get; init; }
+
     /// <summary>The request itself, the service's own business.</summary>
     internal object? Payload { get; init; }
+
+    /// <summary>The copy with other things of its name, none of which is it.</summary>
+    /// <param name="existing">They.</param>
+    /// <returns>The copy.</returns>
+    internal PreparedCopy WithExisting(IEnumerable<CloneReference> existing)
+    {
+        IReadOnlyList<CloneReference> all = [.. existing];
+        return this with { Existing = all, Intent = Intent with { PriorIds = [.. all.Select(one => one.Id).OfType<string>()] } };
+    }
 }

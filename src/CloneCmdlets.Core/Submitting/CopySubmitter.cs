@@ -51,41 +51,52 @@ public sealed class CopySubmitter
         ArgumentNullException.ThrowIfNull(log);
         var copy = await session.PrepareAsync(request, log, cancellationToken).ConfigureAwait(false);
         var isMade = false;
+        CloneReference? made = null;
         try
         {
-            var unresolved = await _journal.FindUnresolvedAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
-            var mustLook = unresolved.Count > 0 && service.CanFindLostCopies;
-            if (!mustLook && await DecideOnExistingAsync(service, copy, options, log, cancellationToken).ConfigureAwait(false) is { } existing)
+            var claim = new NameClaim(_journal, _time, service, session, options, log);
+            copy = await claim.AwaitEarlierAsync(copy, cancellationToken).ConfigureAwait(false);
+            for (var isApproved = false; ;)
             {
-                return existing;
-            }
-
-            if (!await approve(copy, cancellationToken).ConfigureAwait(false))
-            {
-                return null;
-            }
-
-            if (mustLook)
-            {
-                if (await SettleAsync(service, unresolved, log, cancellationToken).ConfigureAwait(false) is { } adopted)
+                var unresolved = await _journal.FindUnresolvedAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
+                var mustLook = unresolved.Count > 0 && service.CanFindLostCopies;
+                if (!mustLook && await claim.DecideAsync(copy, cancellationToken).ConfigureAwait(false) is { } existing)
                 {
-                    isMade = true;
-                    return adopted;
+                    return existing;
                 }
 
-                if (await DecideOnExistingAsync(service, copy, options, log, cancellationToken).ConfigureAwait(false) is { } known)
+                if (!isApproved && !(isApproved = await approve(copy, cancellationToken).ConfigureAwait(false)))
                 {
-                    return known;
+                    return null;
+                }
+
+                if (mustLook)
+                {
+                    if (await SettleAsync(service, unresolved, log, cancellationToken).ConfigureAwait(false) is { } adopted)
+                    {
+                        (isMade, made) = (true, adopted.Destination);
+                        return adopted;
+                    }
+
+                    if (await claim.DecideAsync(copy, cancellationToken).ConfigureAwait(false) is { } known)
+                    {
+                        return known;
+                    }
+                }
+                else if (unresolved.Count > 0)
+                {
+                    log.Warning(SubmissionWords.StillUnknown(unresolved[0], service));
+                }
+
+                (var entry, copy) = await claim.BeginAsync(copy, unresolved, cancellationToken).ConfigureAwait(false);
+                if (entry is not null)
+                {
+                    var operation = await SubmitAsync(service, copy, entry, options, log, cancellationToken).ConfigureAwait(false);
+                    (isMade, made) = (true, operation.Destination);
+                    await SupersedeAsync(mustLook ? [] : unresolved, log).ConfigureAwait(false);
+                    return operation;
                 }
             }
-            else if (unresolved.Count > 0)
-            {
-                log.Warning(SubmissionWords.StillUnknown(unresolved[0], service));
-            }
-
-            var operation = await SubmitAsync(service, copy, options, log, cancellationToken).ConfigureAwait(false);
-            isMade = true;
-            return operation;
         }
         catch (CloneException error) when (error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
         {
@@ -94,41 +105,15 @@ public sealed class CopySubmitter
         }
         finally
         {
-            if (!isMade)
+            if (isMade)
+            {
+                session.Keep(copy, made);
+            }
+            else
             {
                 session.Release(copy);
             }
         }
-    }
-
-    /// <summary>Applies <see cref="IfExists"/>.</summary>
-    /// <returns>What to answer with instead of submitting; <see langword="null"/> to go on.</returns>
-    private async Task<CloneOperation?> DecideOnExistingAsync(
-        ICloneService service, PreparedCopy copy, CopyOptions options, ICloneLog log, CancellationToken cancellationToken)
-    {
-        if (copy.Existing.Count == 0 || options.IfExists == IfExists.Allow)
-        {
-            return null;
-        }
-
-        if (options.IfExists == IfExists.Error)
-        {
-            throw SubmissionWords.Exists(copy.Intent, copy.Existing);
-        }
-
-        var made = await _journal.FindMadeAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
-        var known = made.FirstOrDefault(entry => copy.Existing.Any(existing => existing.Id == entry.Operation!.Destination!.Id));
-        var there = copy.Existing.FirstOrDefault(existing => existing.Id == known?.Operation?.Destination?.Id) ?? copy.Existing[0];
-        log.Warning(SubmissionWords.Skipped(copy.Intent, there, known is not null));
-        return known?.ToOperation() ?? new CloneOperation
-        {
-            Service = service.Name,
-            Kind = copy.Intent.Kind,
-            State = CloneState.Unknown,
-            Source = copy.Intent.Source,
-            Destination = there with { Project = there.Project ?? copy.Intent.Destination.Project },
-            Handle = new OperationHandle(service.Scheme, service.Scope, OperationHandle.ExistingKind, there.Id ?? "").ToString(),
-        };
     }
 
     /// <summary>Looks for what earlier submissions to the same destination may have made.</summary>
@@ -158,10 +143,18 @@ public sealed class CopySubmitter
         return null;
     }
 
-    private async Task<CloneOperation> SubmitAsync(
-        ICloneService service, PreparedCopy copy, CopyOptions options, ICloneLog log, CancellationToken cancellationToken)
+    /// <summary>Ends submissions that a newer one has taken the place of: they were told of for the last time.</summary>
+    private async Task SupersedeAsync(IReadOnlyList<JournalEntry> unresolved, ICloneLog log)
     {
-        var entry = await _journal.BeginAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in unresolved)
+        {
+            await NoteAsync(_journal.EndedAsync(entry, SubmissionWords.SupersededUnseen(entry)), log).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CloneOperation> SubmitAsync(
+        ICloneService service, PreparedCopy copy, JournalEntry entry, CopyOptions options, ICloneLog log, CancellationToken cancellationToken)
+    {
         try
         {
             var window = new RetryWindow(_time, options.Timeout);
@@ -240,6 +233,10 @@ public sealed class CopySubmitter
             cancellationToken.ThrowIfCancellationRequested();
             log.Verbose($"{error.Message} Whether '{SubmissionWords.Name(entry.Intent)}' was made is looked for.");
             finding = await _reconciler.FindAsync(service, ambiguous, log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloneException unreadable) when (unreadable.ErrorId == CloneErrorId.JournalUnavailable)
+        {
+            finding = new Finding.Unseen(unreadable); // it was sent: whatever is wrong with the journal, that is what to tell
         }
         catch (OperationCanceledException)
         {

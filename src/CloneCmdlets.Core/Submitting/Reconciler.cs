@@ -127,12 +127,14 @@ public sealed class Reconciler
         return candidates.Length switch
         {
             0 => new Finding.Nothing(),
-            1 => new Finding.Found(await AdoptAsync(service, entry, candidates[0], log, cancellationToken).ConfigureAwait(false)),
+            1 => await AdoptAsync(service, entry, candidates[0], log, cancellationToken).ConfigureAwait(false) is { } adopted
+                ? new Finding.Found(adopted)
+                : new Finding.Nothing(), // of two that found it at once, the other has it
             _ => new Finding.Several(candidates),
         };
     }
 
-    private async Task<CloneOperation> AdoptAsync(
+    private async Task<CloneOperation?> AdoptAsync(
         ICloneService service, JournalEntry entry, CloneReference found, ICloneLog log, CancellationToken cancellationToken)
     {
         var handle = new OperationHandle(service.Scheme, service.Scope, OperationHandle.AdoptedKind, found.Id!);
@@ -150,7 +152,23 @@ public sealed class Reconciler
             },
             Handle = handle.ToString(),
         };
-        await _journal.AcceptedAsync(entry, operation).ConfigureAwait(false);
+        try
+        {
+            if (await _journal.AdoptAsync(entry, operation).ConfigureAwait(false) is not { } adopted)
+            {
+                return null;
+            }
+
+            if (adopted.Operation!.Handle != operation.Handle)
+            {
+                return adopted.ToOperation(); // another process was quicker, and knew more
+            }
+        }
+        catch (CloneException error) when (error.ErrorId == CloneErrorId.JournalUnavailable)
+        {
+            log.Warning(SubmissionWords.NotNoted(operation, error));
+        }
+
         log.Warning(SubmissionWords.Adopted(entry.Intent, entry.SubmittedAt, found));
         try
         {

@@ -40,6 +40,10 @@ internal static class SubmissionWords
         CloneErrorId.SubmissionOutcomeUnknown,
         $"Nothing of it was in the destination when it was looked for, and '{Name(entry.Intent)}' was submitted anew.");
 
+    public static CloneException SupersededUnseen(JournalEntry entry) => new(
+        CloneErrorId.SubmissionOutcomeUnknown,
+        $"Nobody found out whether it was processed, and '{Name(entry.Intent)}' was submitted anew.");
+
     public static CloneException NeverSent() => new(CloneErrorId.ServiceUnavailable, "It was cancelled before anything was sent.");
 
     public static CloneException Exists(CopyIntent intent, IReadOnlyList<CloneReference> existing) => new(
@@ -49,6 +53,25 @@ internal static class SubmissionWords
     {
         Target = intent.Destination.Name,
     };
+
+    public static CloneException MayExist(CopyIntent intent) => new(
+        CloneErrorId.DestinationExists,
+        $"An earlier copy of this call may have made '{Name(intent)}' in the destination{Project(intent)}, and nobody can tell, so nothing was sent for this one. "
+        + "See to the earlier one first: its error says how.")
+    {
+        Target = intent.Destination.Name,
+    };
+
+    public static CloneException OnItsWay(JournalEntry other) => new(
+        CloneErrorId.DestinationExists,
+        $"Another submission of '{Name(other.Intent)}', begun by this user on this machine at {Time(other.SubmittedAt)}, is still on its way, so nothing was sent. "
+        + "Run the command again when it has ended, or use -IfExists Allow to make another of that name.")
+    {
+        Target = other.Intent.Destination.Name,
+    };
+
+    public static string Awaited(JournalEntry other) =>
+        $"Another submission of '{Name(other.Intent)}', begun by this user on this machine at {Time(other.SubmittedAt)}, is on its way and is waited for.";
 
     public static string Skipped(CopyIntent intent, CloneReference existing, bool isKnown) =>
         $"The destination{Project(intent)} has {Item(existing)} already, so nothing was sent."

@@ -28,7 +28,7 @@ public sealed class CopySubmitterTests : IDisposable
         Assert.Equal("2", operation?.Id);
         Assert.Equal(seen?.SubmittedAt, operation?.SubmittedAt);
         Assert.Equal(JournalState.Accepted, (await EntryAsync()).State);
-        Assert.Empty(_service.Released);
+        Assert.Equal((0, "18"), (_service.Released.Count, Assert.Single(_service.Kept)));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class CopySubmitterTests : IDisposable
         Assert.Contains("Run the same command again", none.Message, StringComparison.Ordinal);
         Assert.Equal((CloneState.Unknown, (await EntryAsync()).ToOperation().Handle), (none.Operation?.State, none.Operation?.Handle));
         Assert.Equal(7, _service.Searches); // within 15 s
-        Assert.Empty(_service.Released); // it may be there: its name stays taken
+        Assert.Equal((0, ""), (_service.Released.Count, Assert.Single(_service.Kept))); // it may be there: its name stays taken
 
         _service.Findings.Enqueue(() => [ScriptedCopyService.Plan("18"), ScriptedCopyService.Plan("19")]);
         var several = await FailAsync();
@@ -160,7 +160,7 @@ public sealed class CopySubmitterTests : IDisposable
     public async Task While_another_submission_to_the_same_name_is_on_its_way_nothing_is_adopted()
     {
         await using var other = await _home.OpenAsync();
-        await other.BeginAsync(_service.Intent, CancellationToken.None);
+        _service.OnSend = async () => await other.BeginAsync(_service.Intent, CancellationToken.None);
         _service.Outcomes.Enqueue(Ambiguous);
         _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
         var error = await FailAsync();
@@ -182,6 +182,63 @@ public sealed class CopySubmitterTests : IDisposable
         _service.Outcomes.Enqueue(() => _service.Accepted());
         Assert.Equal("2", (await CopyAsync())?.Id);
         Assert.Contains("is unknown", Assert.Single(_home.Log.Warnings), StringComparison.Ordinal);
+
+        // It was made, so the old one is over: neither a warning with every further copy, nor a record for ever.
+        var old = (await _home.ReadAsync())[1];
+        Assert.Equal((JournalState.Ended, CloneErrorId.SubmissionOutcomeUnknown), (old.State, old.ErrorId));
+        Assert.Contains("Nobody found out whether it was processed", old.ErrorMessage, StringComparison.Ordinal);
+        _service.Outcomes.Enqueue(() => _service.Accepted("3"));
+        Assert.Equal("3", (await CopyAsync(options: new CopyOptions { IfExists = IfExists.Allow }))?.Id);
+        Assert.Single(_home.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task A_newer_submission_that_is_refused_leaves_the_unknown_one_as_it_is()
+    {
+        _service.CanFindLostCopies = false;
+        _service.Outcomes.Enqueue(Ambiguous);
+        await FailAsync();
+        _service.Outcomes.Enqueue(() => new SendOutcome.Refused(ScriptedCopyService.Error(CloneErrorId.AccessDenied)));
+        await FailAsync();
+        Assert.Equal([JournalState.Ended, JournalState.Ambiguous], (await _home.ReadAsync()).Select(entry => entry.State));
+    }
+
+    [Fact]
+    public async Task A_lost_copy_that_is_found_and_cannot_be_noted_is_given_back_all_the_same()
+    {
+        var disk = new DyingDisk();
+        await using var journal = await _home.OpenAsync(disk);
+        _service.OnSend = () =>
+        {
+            disk.IsDead = true;
+            return Task.CompletedTask;
+        };
+        _service.Outcomes.Enqueue(Ambiguous);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        var operation = await CopyAsync(journal);
+        Assert.Equal("azuredevops:https://dev.azure.com/fabrikam/fabrikam-fiber-tfvc#adopted/18", operation?.Handle);
+        Assert.Contains(_home.Log.Warnings, warning => warning.Contains("#adopted/18", StringComparison.Ordinal));
+        Assert.Equal((0, "18"), (_service.Released.Count, Assert.Single(_service.Kept)));
+    }
+
+    [Fact]
+    public async Task A_lost_copy_that_can_neither_be_noted_nor_looked_for_is_unknown_and_keeps_its_name()
+    {
+        FileStream? held = null;
+        await using var journal = await _home.OpenAsync(new JournalDisk(), maxWait: TimeSpan.FromMilliseconds(20));
+        _service.OnSend = () =>
+        {
+            held = new FileStream(Path.Combine(_home.Path, "operations.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return Task.CompletedTask;
+        };
+        _service.Outcomes.Enqueue(Ambiguous);
+        var error = await Assert.ThrowsAsync<CloneException>(() => CopyAsync(journal));
+        held!.Dispose();
+        Assert.Equal(CloneErrorId.SubmissionOutcomeUnknown, error.ErrorId);
+        Assert.Equal(CloneErrorId.JournalUnavailable, (error.InnerException as CloneException)?.ErrorId);
+        Assert.Contains("#intent/", error.Operation?.Handle, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (_service.Released.Count, Assert.Single(_service.Kept)));
+        Assert.Equal(1, _service.Sendings);
     }
 
     [Fact]

@@ -17,7 +17,13 @@ internal sealed class ScriptedCopyService : ICloneService, ICopySession
 
     public int Searches { get; private set; }
 
+    /// <summary>How often what bears the name was read anew.</summary>
+    public int Reads { get; private set; }
+
     public List<string> Released { get; } = [];
+
+    /// <summary>The destinations that were made; an empty text where nobody knows.</summary>
+    public List<string> Kept { get; } = [];
 
     /// <summary>Called at the beginning of each sending.</summary>
     public Func<Task> OnSend { get; set; } = static () => Task.CompletedTask;
@@ -54,6 +60,14 @@ internal sealed class ScriptedCopyService : ICloneService, ICopySession
         Target = "there",
         Existing = Existing,
     });
+
+    public Task<PreparedCopy> ReadNameAsync(PreparedCopy copy, ICloneLog log, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Task.FromResult(copy.WithExisting(Existing));
+    }
+
+    public void Keep(PreparedCopy copy, CloneReference? made) => Kept.Add(made?.Id ?? "");
 
     public void Release(PreparedCopy copy) => Released.Add(copy.Intent.Destination.Name!);
 

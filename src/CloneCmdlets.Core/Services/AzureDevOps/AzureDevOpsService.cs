@@ -137,7 +137,6 @@ public sealed class AzureDevOpsService : ICloneService
             cancellationToken).ConfigureAwait(false);
         if (outcome is SendOutcome.Accepted { Operation.Destination.Id: { } planId })
         {
-            payload.Made(planId);
             _made[planId] = true;
         }
 

@@ -9,11 +9,13 @@ namespace CloneCmdlets.Services.AzureDevOps;
 /// <param name="Body">A request of <see cref="Requests"/>.</param>
 /// <param name="Address">Where it goes.</param>
 /// <param name="HandleKind">The kind of the handle it gets.</param>
-/// <param name="Made">Is told of the plan's id, once the service has made it.</param>
-internal sealed record PlanCopyPayload(object Body, string Address, string HandleKind, Action<string?> Made)
+internal sealed record PlanCopyPayload(object Body, string Address, string HandleKind)
 {
-    /// <summary>Gives the name back.</summary>
-    public required Action Release { get; init; }
+    /// <summary>The copy's name.</summary>
+    public required NameReservations.Reservation Name { get; init; }
+
+    /// <summary>Those of the session that took the name before.</summary>
+    public required IReadOnlyList<NameReservations.Reservation> Earlier { get; init; }
 }
 
 /// <summary>
@@ -59,11 +61,41 @@ internal sealed class CopySession : ICopySession
         return Prepared(copy with { DestinationProject = destination.ToSend }, source, toSend, options, destination.Name, plans);
     }
 
-    public void Release(PreparedCopy copy)
+    public async Task<PreparedCopy> AwaitNameAsync(PreparedCopy copy, CancellationToken cancellationToken)
+    {
+        var earlier = PayloadOf(copy).Earlier;
+        if (earlier.Count == 0)
+        {
+            return copy;
+        }
+
+        var ends = (await Task.WhenAll(earlier.Select(other => other.End)).WaitAsync(cancellationToken).ConfigureAwait(false)).OfType<CloneReference>().ToList();
+        return copy.WithExisting(Joined(copy.Existing, ends)) with { IsNameInDoubt = ends.Any(end => end.Id is null) };
+    }
+
+    public async Task<PreparedCopy> ReadNameAsync(PreparedCopy copy, ICloneLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(copy);
-        (copy.Payload as PlanCopyPayload)?.Release();
+        var (name, project) = (copy.Intent.Destination.Name!, copy.Intent.Destination.Project!);
+        _memory.ForgetPlans(project);
+        return copy.WithExisting(Named(await _memory.PlansAsync(project, log, cancellationToken).ConfigureAwait(false), name, project));
     }
+
+    public void Release(PreparedCopy copy) => _names.Release(PayloadOf(copy).Name);
+
+    public void Keep(PreparedCopy copy, CloneReference? made) => PayloadOf(copy).Name.Settle(made ?? new CloneReference { Name = copy.Intent.Destination.Name });
+
+    private static PlanCopyPayload PayloadOf(PreparedCopy copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        return copy.Payload as PlanCopyPayload ?? throw new ArgumentException("Prepared by another service.", nameof(copy));
+    }
+
+    private static List<CloneReference> Named(IReadOnlyList<TestPlanModel> plans, string name, string project) =>
+        [.. plans.Where(plan => string.Equals(plan.Name, name, StringComparison.OrdinalIgnoreCase)).Select(plan => Mapping.Reference(plan, project)!)];
+
+    private static IEnumerable<CloneReference> Joined(IReadOnlyList<CloneReference> there, IEnumerable<CloneReference> made) =>
+        there.Concat(made.Where(plan => plan.Id is not null && there.All(other => other.Id != plan.Id)).DistinctBy(plan => plan.Id));
 
     private PreparedCopy Prepared(
         TestPlanCopyRequest request,
@@ -73,13 +105,11 @@ internal sealed class CopySession : ICopySession
         string project,
         IReadOnlyList<TestPlanModel> plans)
     {
-        var reservation = _names.Take(project, request.DestinationName, out var earlier);
-        var there = plans.Where(plan => string.Equals(plan.Name, request.DestinationName, StringComparison.OrdinalIgnoreCase))
-            .Select(plan => Mapping.Reference(plan, project)!).ToList();
-        var existing = there.Concat(earlier.Where(taken => taken.Id is null || there.All(plan => plan.Id != taken.Id))).ToList();
         var isNew = _routes.IsNew || request.ReferenceTestCases;
         object body = isNew ? Requests.RouteD(request, source.Id, suiteIds, options) : Requests.RouteA(request, suiteIds, options);
         var how = request.ReferenceTestCases ? ", referring to its test cases" : "";
+        var there = Named(plans, request.DestinationName, project);
+        var reservation = _names.Take(project, request.DestinationName, out var earlier); // last: whatever fails before has taken nothing
         return new PreparedCopy
         {
             Intent = new CopyIntent
@@ -89,21 +119,19 @@ internal sealed class CopySession : ICopySession
                 Kind = CloneKind.TestPlan,
                 Source = source.Reference with { Parts = [.. (request.SuiteIds ?? []).Distinct().Select(id => id.ToString(CultureInfo.InvariantCulture))] },
                 Destination = new CloneReference { Name = request.DestinationName, Project = project },
-                PriorIds = [.. existing.Select(plan => plan.Id).OfType<string>()],
             },
             Action = SafeText.Clean(FormattableString.Invariant($"Copy test plan {source.Id} '{source.Reference.Name}'") + how),
             Target = SafeText.Clean($"Test plan '{request.DestinationName}' in project '{project}'"),
             DescribeAsync = token => new CopyDescription(_routes, _catalogue, _memory).LinesAsync(request, source, options, project, token),
-            Existing = existing,
             Payload = new PlanCopyPayload(
                 body,
                 isNew ? _routes.CloneTestPlan(deepClone: !request.ReferenceTestCases) : _routes.ClonePlan(source.Id),
-                isNew ? HandleKinds.TestPlan : HandleKinds.Plan,
-                planId => _names.Made(reservation, planId))
+                isNew ? HandleKinds.TestPlan : HandleKinds.Plan)
             {
-                Release = () => _names.Release(reservation),
+                Name = reservation,
+                Earlier = earlier,
             },
-        };
+        }.WithExisting(Joined(there, earlier.Select(other => other.Made).OfType<CloneReference>()));
     }
 
     /// <summary>Where the copy goes: the project's name, whether that is the source's, and what of it is sent.</summary>

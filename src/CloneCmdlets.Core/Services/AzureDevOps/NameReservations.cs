@@ -7,26 +7,51 @@ internal sealed class NameReservations
     private readonly List<Reservation> _taken = [];
 
     /// <summary>A name that is taken.</summary>
-    /// <param name="Project">The project.</param>
-    /// <param name="Name">The name.</param>
-    internal sealed record Reservation(string Project, string Name)
+    internal sealed class Reservation
     {
-        /// <summary>The plan's id, once the service has told it.</summary>
-        public string? PlanId { get; set; }
+        private readonly TaskCompletionSource<CloneReference?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Makes one.</summary>
+        /// <param name="project">The project.</param>
+        /// <param name="name">The name.</param>
+        public Reservation(string project, string name)
+        {
+            Project = project;
+            Name = name;
+        }
+
+        /// <summary>The project.</summary>
+        public string Project { get; }
+
+        /// <summary>The name.</summary>
+        public string Name { get; }
+
+        /// <summary>What became of it: the plan; one without an id where nobody knows; <see langword="null"/> where the name was given back.</summary>
+        public Task<CloneReference?> End => _end.Task;
+
+        /// <summary>The plan, as soon as it is known.</summary>
+        public CloneReference? Made { get; private set; }
+
+        /// <summary>Tells what became of it, once.</summary>
+        /// <param name="end">As <see cref="End"/> has it.</param>
+        public void Settle(CloneReference? end)
+        {
+            Made = end?.Id is null ? null : end;
+            _end.TrySetResult(end);
+        }
     }
 
     /// <summary>Takes a name.</summary>
     /// <param name="project">The project.</param>
     /// <param name="name">The name.</param>
-    /// <param name="earlier">Those of the session that have taken it before.</param>
+    /// <param name="earlier">Those of the session that have taken it before and have not given it back.</param>
     /// <returns>The reservation.</returns>
-    public Reservation Take(string project, string name, out IReadOnlyList<CloneReference> earlier)
+    public Reservation Take(string project, string name, out IReadOnlyList<Reservation> earlier)
     {
         var own = new Reservation(project, name);
         lock (_lock)
         {
-            earlier = [.. _taken.Where(other => IsSame(other.Project, project) && IsSame(other.Name, name))
-                .Select(other => new CloneReference { Id = other.PlanId, Name = other.Name, Project = other.Project })];
+            earlier = [.. _taken.Where(other => IsSame(other.Project, project) && IsSame(other.Name, name))];
             _taken.Add(own);
         }
 
@@ -41,17 +66,8 @@ internal sealed class NameReservations
         {
             _taken.RemoveAll(other => ReferenceEquals(other, reservation));
         }
-    }
 
-    /// <summary>Notes which plan got the name.</summary>
-    /// <param name="reservation">What <see cref="Take"/> gave.</param>
-    /// <param name="planId">The plan's id.</param>
-    public void Made(Reservation reservation, string? planId)
-    {
-        lock (_lock)
-        {
-            reservation.PlanId = planId;
-        }
+        reservation.Settle(null);
     }
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

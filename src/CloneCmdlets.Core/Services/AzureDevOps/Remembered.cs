@@ -52,4 +52,8 @@ internal sealed class RememberedByKey<TKey, T>
     /// <returns>The value.</returns>
     public Task<T> GetAsync(TKey key, Func<CancellationToken, Task<T>> make, CancellationToken cancellationToken) =>
         _values.GetOrAdd(key, static _ => new Remembered<T>()).GetAsync(make, cancellationToken);
+
+    /// <summary>Forgets the value of a key: whoever asks from now on has it worked out anew.</summary>
+    /// <param name="key">The key.</param>
+    public void Forget(TKey key) => _values.TryRemove(key, out _);
 }

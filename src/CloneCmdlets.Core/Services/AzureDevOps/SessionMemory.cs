@@ -19,6 +19,9 @@ internal sealed class SessionMemory
     public Task<IReadOnlyList<TestPlanModel>> PlansAsync(string project, ICloneLog log, CancellationToken cancellationToken) =>
         _plans.GetAsync(project, token => _catalogue.PlansAsync(project, log, token), cancellationToken);
 
+    /// <summary>Has the plans of a project read anew by whoever asks next.</summary>
+    public void ForgetPlans(string project) => _plans.Forget(project);
+
     /// <summary>A plan, read anew: it is what is copied now.</summary>
     public Task<TestPlanModel> PlanAsync(string project, string planId, ICloneLog log, CancellationToken cancellationToken) =>
         _catalogue.PlanAsync(project, planId, log, cancellationToken);
