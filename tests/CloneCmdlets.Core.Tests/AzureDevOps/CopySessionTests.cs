@@ -200,7 +200,7 @@ public sealed class CopySessionTests
 
         var first = await session.PrepareAsync(DevOpsStub.Copy("SAME"), NullCloneLog.Instance, CancellationToken.None);
         Assert.Empty(first.Existing);
-        await stub.Service.SendAsync(first, NullCloneLog.Instance, CancellationToken.None);
+        session.Keep(first, new CloneReference { Id = "18", Name = "SAME" });
         var second = await session.PrepareAsync(DevOpsStub.Copy("Same"), NullCloneLog.Instance, CancellationToken.None);
         Assert.Equal("18", Assert.Single(second.Existing).Id); // the plan that the first became
         Assert.Equal(["18"], second.Intent.PriorIds);
@@ -260,6 +260,28 @@ public sealed class CopySessionTests
             ["Test plan 1 'TestPlan1' of project 'fabrikam-fiber-tfvc': 2 suites with 6 test cases, each counted in every suite that has it", "  Suite 3 'Login': 4 test cases (below 'TestPlan1', which the copy gets too)", "    Suite 4 'Wrong password': 2 test cases"],
             lines.Take(3));
         Assert.Equal(["4", "3"], copy.Intent.Source.Parts);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task What_WhatIf_promises_of_the_suites_above_a_named_one_is_what_is_sent(bool? skip, bool isSent)
+    {
+        using var stub = new DevOpsStub(request => request.Method == "POST" ? Reply.Json(Recorded.SampleResponse) : null);
+        var copy = await stub.PrepareAsync(DevOpsStub.Copy() with { SuiteIds = [4], SkipAncestorHierarchy = skip });
+        var lines = await copy.DescribeAsync!(CancellationToken.None);
+        Assert.Equal(isSent, lines.Contains("  Suite 4 'Wrong password': 2 test cases (below 'TestPlan1' > 'Login', which the copy gets too)"));
+        await stub.Service.SendAsync(copy, NullCloneLog.Instance, CancellationToken.None);
+        Assert.Equal(isSent, (bool?)JsonNode.Parse(stub.Posts[0].Body)!["options"]!["copyAncestorHierarchy"]);
+    }
+
+    [Fact]
+    public async Task For_the_whole_plan_nothing_is_said_of_suites_above()
+    {
+        using var stub = new DevOpsStub(request => request.Method == "POST" ? Reply.Json(Recorded.SampleResponse) : null);
+        await stub.SubmitAsync(DevOpsStub.Copy());
+        Assert.Null(JsonNode.Parse(stub.Posts[0].Body)!["options"]!["copyAncestorHierarchy"]);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class CopyDescription
         foreach (var (suite, depth) in walk)
         {
             var indent = new string(' ', 2 * (Math.Min(depth, 40) + 1));
-            var above = depth == 0 && request.SkipAncestorHierarchy != true ? tree.Above(suite).Select(parent => $"'{parent.Name}'").Reverse().ToList() : [];
+            var above = depth == 0 && options.CopyAncestorHierarchy == true ? tree.Above(suite).Select(parent => $"'{parent.Name}'").Reverse().ToList() : [];
             var brought = above.Count > 0 ? $" (below {string.Join(" > ", above)}, which the copy gets too)" : "";
             lines.Add($"{indent}Suite {suite.Id} '{suite.Name}': {Count(counts[suite.Id!.Value.Text], "test case")}{brought}");
         }

@@ -63,7 +63,8 @@ internal static class Requests
         CloneOptions = options,
     };
 
-    /// <summary>The options, before anything is known of the service: what the user set and nothing else, but for <c>copyAllSuites</c>.</summary>
+    /// <summary>The options, before anything is known of the service: what the user set and nothing else, but for <c>copyAllSuites</c> and, for named
+    /// suites, <c>copyAncestorHierarchy</c>.</summary>
     /// <param name="request">What the user asked for.</param>
     /// <returns>The options.</returns>
     public static CloneOptions Options(TestPlanCopyRequest request) => new()
@@ -97,12 +98,12 @@ internal static class Requests
     };
 
     /// <summary>
-    /// Sent where the user set it, and for several suites: a server may read a missing <c>copyAncestorHierarchy</c> as false, with which it
-    /// refuses more than one [ours].
+    /// Sent where the user set it, and for named suites, as the seed's sample does: a server may read a missing <c>copyAncestorHierarchy</c> as
+    /// false, with which it leaves out what is above one suite and refuses more than one [ours].
     /// </summary>
     private static bool? Ancestors(TestPlanCopyRequest request) => request.SkipAncestorHierarchy is { } skip
         ? !skip
-        : request.SuiteIds?.Distinct().Skip(1).Any() == true ? true : null;
+        : request.SuiteIds is { Count: > 0 } ? true : null;
 
     private static Dictionary<string, string?>? Overrides(TestPlanCopyRequest request)
     {
