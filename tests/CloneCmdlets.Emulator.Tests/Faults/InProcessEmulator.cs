@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CloneCmdlets.Emulator.Hosting;
+using CloneCmdlets.Emulator.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,9 @@ internal sealed class InProcessEmulator : IAsyncDisposable
 
     /// <summary>What it was asked so far.</summary>
     public IReadOnlyList<LoggedRequest> Requests => _seam.Context.Requests.Entries;
+
+    /// <summary>What it stores in.</summary>
+    public EmulatorDatabase Database => _seam.Context.Database;
 
     /// <summary>Starts one.</summary>
     /// <param name="options">What it is started with.</param>
