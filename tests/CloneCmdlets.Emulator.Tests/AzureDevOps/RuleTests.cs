@@ -171,6 +171,30 @@ public sealed class RuleTests(SampleEmulator fixture) : IClassFixture<SampleEmul
     }
 
     [Fact]
+    public async Task A_suite_cloned_into_another_project_is_said_to_be_there_whichever_project_is_asked()
+    {
+        var (_, taker) = await _emulator.PostAsync("_emulator/plans", """{"project":"fabrikam-fiber-tfvc2","name":"Takes suites of others"}""");
+        var (status, answer) = await _emulator.PostAsync(
+            $"{AdoClient.Source}/_apis/testplan/Suites/CloneOperation?deepClone=true&api-version=7.1",
+            $$$"""
+            {"sourceTestSuite":{"id":4},"destinationTestSuite":{"id":{{{taker.GetProperty("rootSuiteId")}}},"project":"fabrikam-fiber-tfvc2"},
+             "cloneOptions":{"overrideParameters":{"System.AreaPath":"fabrikam-fiber-tfvc2","System.IterationPath":"fabrikam-fiber-tfvc2"} } }
+            """);
+        Assert.True(status == 200, answer.ToString());
+        var id = answer.GetProperty("cloneOperationResponse").GetProperty("opId").GetInt32();
+        AssertProjects(answer);
+        AssertProjects((await _emulator.GetAsync($"{AdoClient.Target}/_apis/testplan/Suites/CloneOperation/{id}?api-version=7.1")).Body);
+
+        static void AssertProjects(JsonElement answer)
+        {
+            Assert.Equal("fabrikam-fiber-tfvc", ProjectOf(answer.GetProperty("sourceTestSuite")));
+            Assert.Equal("fabrikam-fiber-tfvc2", ProjectOf(answer.GetProperty("destinationTestSuite")));
+        }
+
+        static string? ProjectOf(JsonElement suite) => suite.GetProperty("project").GetProperty("name").GetString();
+    }
+
+    [Fact]
     public async Task Lists_come_in_pages_with_a_token_in_the_header()
     {
         var names = new List<string>();

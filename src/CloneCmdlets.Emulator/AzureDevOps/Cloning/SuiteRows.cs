@@ -45,7 +45,7 @@ internal static class SuiteRows
     /// <param name="session">A session.</param>
     /// <param name="operation">The operation; its suites are made.</param>
     /// <returns>The distinct test cases (without duplicates made of them: their places in suites [ours]), and the distinct requirements where
-    /// they are cloned.</returns>
+    /// they are cloned: those of suites, and of test cases where those are duplicated.</returns>
     public static (int Cases, int Requirements) Count(DbSession session, Operation operation)
     {
         var cases = (int)session.Number(
@@ -65,9 +65,9 @@ internal static class SuiteRows
                     SELECT l.target_id FROM ado_clone_suite s
                     JOIN ado_suite_case c ON c.suite_id = s.source_id
                     JOIN ado_link l ON l.item_id = c.case_id
-                    WHERE s.operation_id = @operation AND s.with_cases = 1 AND l.type = @tests)
+                    WHERE @deep = 1 AND s.operation_id = @operation AND s.with_cases = 1 AND l.type = @tests)
                 """,
-                ("@operation", operation.Id), ("@tests", LinkType.Tests))!.Value;
+                ("@operation", operation.Id), ("@tests", LinkType.Tests), ("@deep", operation.Deep ? 1 : 0))!.Value;
         return (cases, requirements);
     }
 

@@ -161,9 +161,9 @@ internal sealed class CloneRoutes(CloneRunner runner, AnswerCache answers)
             {
                 CloneOperationResponse = OperationModels.New(call, sourceProject, operation, submitted, "Suites"),
                 SourceTestSuite = Models.NewSuite(
-                    call, PlanTable.Find(session, operation.SourcePlanId)!, SuiteTable.Find(session, operation.SourceSuiteId!.Value)!),
+                    call, sourceProject, PlanTable.Find(session, operation.SourcePlanId)!, SuiteTable.Find(session, operation.SourceSuiteId!.Value)!),
                 DestinationTestSuite = Models.NewSuite(
-                    call, PlanTable.Find(session, operation.TargetPlanId)!, SuiteTable.Find(session, operation.TargetSuiteId)!),
+                    call, ProjectTable.Get(session, operation.TargetProjectId), PlanTable.Find(session, operation.TargetPlanId)!, SuiteTable.Find(session, operation.TargetSuiteId)!),
                 CloneOptions = operation.Options,
             };
         });

@@ -60,12 +60,15 @@ internal static class Models
         Revision = 1,
     };
 
-    /// <summary>A suite in the area <c>testplan</c>.</summary>
-    public static TestSuiteModel NewSuite(AdoCall call, Plan plan, Suite suite) => new()
+    /// <summary>A suite of the call's project in the area <c>testplan</c>.</summary>
+    public static TestSuiteModel NewSuite(AdoCall call, Plan plan, Suite suite) => NewSuite(call, call.Project, plan, suite);
+
+    /// <summary>A suite of any project in the area <c>testplan</c>.</summary>
+    public static TestSuiteModel NewSuite(AdoCall call, Project project, Plan plan, Suite suite) => new()
     {
         Id = WireId.Number(suite.Id),
         Name = suite.Name,
-        Project = ProjectReference(call, call.Project),
+        Project = ProjectReference(call, project),
         Plan = new ShallowReference { Id = WireId.Number(plan.Id), Name = plan.Name },
         ParentSuite = suite.ParentId is { } parent ? new ShallowReference { Id = WireId.Number(parent) } : null,
         SuiteType = OldType(suite.Type) is var type ? char.ToLowerInvariant(type[0]) + type[1..] : null,

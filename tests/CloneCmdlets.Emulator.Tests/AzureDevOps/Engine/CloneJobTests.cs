@@ -70,6 +70,17 @@ public sealed class CloneJobTests : IAsyncLifetime, IDisposable
     });
 
     [Fact]
+    public void Without_duplicates_only_the_requirements_of_suites_are_cloned_and_counted() => Check(async seed =>
+    {
+        var (_, operation) = await BeginAsync(seed, WithRequirements, deep: false);
+        await RunAsync(operation.Id);
+        var end = End(operation);
+        Assert.Equal((end.TotalRequirements, end.TotalCases), (end.ClonedRequirements, end.ClonedCases));
+        Assert.Equal(end.ClonedRequirements, _database.Read(session => session.Number(
+            "SELECT count(*) FROM ado_item WHERE cloned_by = @operation", ("@operation", operation.Id))));
+    });
+
+    [Fact]
     public void Without_requirements_their_suites_turn_static_and_cases_lose_their_links() => Check(async seed =>
     {
         var (_, operation) = await BeginAsync(seed, WithRequirements with { CloneRequirements = false });
