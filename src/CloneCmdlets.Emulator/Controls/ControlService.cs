@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CloneCmdlets.Emulator.Hosting;
 
@@ -78,7 +79,14 @@ internal sealed class ControlService : IEmulatorService
             return;
         }
 
-        await context.Clock.AdvanceAsync(TimeSpan.FromSeconds(seconds)).ConfigureAwait(false);
+        if (!await context.Clock.AdvanceAsync(TimeSpan.FromSeconds(seconds)).ConfigureAwait(false))
+        {
+            await ControlAnswers.WriteErrorAsync(http, 400, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The clock goes no further than {EmulatorClock.MaxTotal.TotalSeconds:0} s ahead, a hundred years; it is {context.Clock.Added.TotalSeconds:0} s ahead. Start with another --data file to have the present again.")).ConfigureAwait(false);
+            return;
+        }
+
         context.Changes.Publish("clock");
         await http.Response.WriteAsJsonAsync(new { now = context.Clock.GetUtcNow() }, Json, http.RequestAborted).ConfigureAwait(false);
     }

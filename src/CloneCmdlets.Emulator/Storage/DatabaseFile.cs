@@ -46,7 +46,7 @@ internal sealed class DatabaseFile : IDisposable
         try
         {
             // The operating system lets go of the claim when the process dies, however it dies.
-            return new DatabaseFile(full, new FileStream(full + ClaimSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), temporary);
+            return new DatabaseFile(full, TakeClaim(full + ClaimSuffix), temporary);
         }
         catch (DirectoryNotFoundException exception)
         {
@@ -117,22 +117,55 @@ internal sealed class DatabaseFile : IDisposable
 
     public void Dispose()
     {
-        _claim.Dispose();
         try
         {
+            // While it is held: once it is let go of, another may hold it. Windows removes nothing that is open, by whomever.
+            if (_temporaryDirectory is null && !OperatingSystem.IsWindows())
+            {
+                File.Delete(_claim.Name);
+            }
+
+            _claim.Dispose();
             if (_temporaryDirectory is not null)
             {
                 Directory.Delete(_temporaryDirectory, recursive: true);
             }
-            else
+            else if (OperatingSystem.IsWindows())
             {
                 File.Delete(_claim.Name);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Left for the system's own tidying of temporary files.
+            // Left for the next emulator on this file, or for the system's own tidying of temporary files.
         }
+        finally
+        {
+            _claim.Dispose();
+        }
+    }
+
+    private static FileStream TakeClaim(string path)
+    {
+        while (true)
+        {
+            var claim = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (OperatingSystem.IsWindows() || IsNamed(claim))
+            {
+                return claim;
+            }
+
+            claim.Dispose();
+        }
+    }
+
+    /// <summary>Whether a file that is held still has its name: whoever held it before may have removed it just before letting go of it. A
+    /// date that only the held file can have tells it from one that was made since.</summary>
+    private static bool IsNamed(FileStream claim)
+    {
+        var mark = DateTime.UnixEpoch.AddSeconds(2 * Random.Shared.Next(1 << 29)); // even seconds, which every file system keeps
+        File.SetLastWriteTimeUtc(claim.SafeFileHandle, mark);
+        return File.GetLastWriteTimeUtc(claim.Name) == mark;
     }
 
     private bool Check(DbSession writer)

@@ -48,6 +48,21 @@ public sealed class ControlTests(EmptyEmulator fixture) : IClassFixture<EmptyEmu
     }
 
     [Fact]
+    public async Task The_clock_stays_within_the_dates_there_are()
+    {
+        await using var emulator = await EmulatorProcess.StartAsync();
+        for (var decade = 0; decade < 10; decade++)
+        {
+            Assert.Equal(200, (await emulator.PostAsync("_emulator/clock", """{"advanceSeconds":315360000}""")).Status);
+        }
+
+        var (status, refusal) = await emulator.PostAsync("_emulator/clock", """{"advanceSeconds":1}""");
+        Assert.Equal(400, status);
+        Assert.Contains("a hundred years", refusal.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(200, (await emulator.PostAsync("_emulator/clock", """{"advanceSeconds":0}""")).Status);
+    }
+
+    [Fact]
     public async Task The_log_has_method_path_status_and_time_of_the_services_calls_alone()
     {
         await _emulator.Client.DeleteAsync(new Uri("_emulator/requests", UriKind.Relative));
