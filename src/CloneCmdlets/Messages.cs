@@ -105,14 +105,6 @@ internal static class Messages
         Target = field,
     };
 
-    public static CloneException RunAndRecord(string run, string record) => new(
-        CloneErrorId.InvalidCloneRequest,
-        $"Both the test run '{SafeText.Clean(run, 100)}' and the test record '{SafeText.Clean(record, 100)}' are given. Give one of them.")
-    {
-        Rule = "RunAndRecord",
-        Target = run,
-    };
-
     public static CloneException NoOperationId() => new(
         CloneErrorId.InvalidCloneRequest, "No operation is named: neither an id nor a handle is given. Give one with -Id or -Handle.")
     {

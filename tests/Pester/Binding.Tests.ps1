@@ -52,7 +52,7 @@ BeforeDiscovery {
         @{ What = 'objects as tags'; Row = { '{"testRecordId":"rec_0001","name":"trace","tag":[{"a":1}]}' | ConvertFrom-Json }; Says = 'no text' }
         @{ What = 'an object as policy'; Row = { '{"testRecordId":"rec_0001","name":"trace","policyId":{"id":1}}' | ConvertFrom-Json }; Says = 'no text' }
         @{ What = 'a doubtful switch'; Row = { 'TestRecordId,Name,StopOnFirstFail', 'rec_0001,trace,perhaps' | ConvertFrom-Csv }; Says = 'perhaps' }
-        @{ What = 'both a run and a record'; Row = { [pscustomobject]@{ Id = $passed; TestRecordId = 'rec_0001'; Name = 'trace' } }; Says = 'Give one of them' }
+        @{ What = 'both a run and a record'; Row = { [pscustomobject]@{ Id = $passed; TestRecordId = 'rec_0001'; Name = 'trace' } }; Says = 'Parameter set cannot be resolved' }
     )
 }
 
@@ -135,6 +135,13 @@ Describe 'Rows of runs' {
         $last.desc | Should -BeNullOrEmpty
         $last.rps | Should -BeNullOrEmpty
         $last.tags | Should -Be 'x'
+    }
+
+    It 'tell what is missing: a name, with a record' {
+        [pscustomobject]@{ TestRecordId = 'rec_0001' } | Copy-TestRun -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -Match '^InputObjectMissingMandatory'
+        { Copy-TestRun -TestRecordId '' -Name x } | Should -Throw '*TestRecordId*'
+        (TabExpansion2 'Copy-TestRun -TestR' 19).CompletionMatches.CompletionText | Should -Contain '-TestRecordId'
     }
 
     It 'bind beside the record that the environment names' {

@@ -17,6 +17,9 @@ internal static class Cell
     /// </summary>
     public static object NotGiven { get; } = new NothingGiven();
 
+    /// <summary>The same for text, which PowerShell makes of everything but a list.</summary>
+    public static object NoTextGiven { get; } = new NoText();
+
     /// <summary>The value itself, out of PowerShell's wrapper and a database's null. An object made of properties stays wrapped: they are all it has.</summary>
     public static object? Plain(object? data) => data switch
     {
@@ -52,6 +55,11 @@ internal static class Cell
 
     private static string RefusedText(object? data, string remedy) =>
         $"'{SafeText.Clean(Convert.ToString(data, CultureInfo.InvariantCulture), 100)}' {remedy}";
+
+    private sealed class NoText : ArrayList
+    {
+        public override string ToString() => string.Empty;
+    }
 
     private sealed class NothingGiven
     {

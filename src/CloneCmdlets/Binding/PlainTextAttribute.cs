@@ -10,13 +10,16 @@ namespace CloneCmdlets.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PlainTextAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
+    /// <summary>Whether an empty cell leaves the parameter out: where that it is given tells what is meant.</summary>
+    public bool LeavesOutEmpty { get; init; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var data = Cell.Plain(inputData);
-        if (data is null)
+        if (Cell.IsEmpty(data))
         {
-            return null!;
+            return LeavesOutEmpty ? Cell.NoTextGiven : data!;
         }
 
         return Cell.TextOf(data) ?? FromProperty(inputData) ?? throw Cell.Refused(data, properties.Length == 0

@@ -22,7 +22,7 @@ internal sealed class SourceIdAttribute(CloneKind kind) : ArgumentTransformation
         }
 
         var data = Cell.Plain(inputData);
-        return Cell.IsEmpty(data) ? (kind == CloneKind.TestRun ? "" : null!) // an empty cell: not bound where it must be a number
+        return Cell.IsEmpty(data) ? (kind == CloneKind.TestRun ? Cell.NoTextGiven : Cell.NotGiven)
             : Cell.TextOf(data) is null && data is not IEnumerable ? throw Cell.NotItself(data, $"is no id of a {Thing}. Give one, or an object that has it as its Id.")
             : Read(data!);
     }

@@ -22,15 +22,12 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRunSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TestRunId")]
     [SourceId(CloneKind.TestRun)]
-    [AllowEmptyString]
     public string Id { get; set; } = null!;
 
     /// <summary>The record to reuse.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true, DontShow = true)] // a row that has a cell for each
-    [AllowEmptyString]
-    [PlainText]
-    public string? TestRecordId { get; set; }
+    [PlainText(LeavesOutEmpty = true)]
+    public string TestRecordId { get; set; } = null!;
 
     /// <summary>The new run's name. For the copy of a run it may be left out: "Copy of" the run's.</summary>
     [Parameter(Position = 1, ParameterSetName = ByRunSet, ValueFromPipelineByPropertyName = true)]
@@ -115,16 +112,12 @@ public sealed class CopyTestRunCommand : CopyCmdlet
 
     private protected override string ServiceName => WallarmFastService.ServiceName;
 
-    /// <summary>Whether a run is copied. A row may have a cell for the run and one for the record, of which one is empty.</summary>
-    private bool IsOfRun => ParameterSetName == ByRunSet
-        && (string.IsNullOrEmpty(TestRecordId) || (Id.Length == 0 ? false : throw Messages.RunAndRecord(Id, TestRecordId)));
-
     private protected override void Process() => StartCopy(() => TestRunDefaults.Fill(
         new TestRunCopyRequest
         {
-            Id = IsOfRun ? Id : null,
-            TestRecordId = IsOfRun ? null : TestRecordId,
-            Name = TestRecordId is not null && !IsOfRun ? Name : Given(Name),
+            Id = ParameterSetName == ByRunSet ? Id : null,
+            TestRecordId = ParameterSetName == ByRecordSet ? TestRecordId : null,
+            Name = ParameterSetName == ByRecordSet ? Name : Given(Name),
             Description = Given(Description),
             PolicyId = Given(PolicyId),
             NodeId = Given(NodeId),
