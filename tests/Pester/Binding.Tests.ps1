@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{ What = 'run with an empty record'; Row = { 'TestRunId,TestRecordId,Name,Tag,Rps', "$passed,,NAME,t,9" | ConvertFrom-Csv }; IsRun = $true; Sent = @{ tags = 't'; rps = 9 } }
         @{ What = 'run, node'; Row = { [pscustomobject]@{ TestRunId = $passed; NodeId = ''; Name = 'NAME'; Description = 'n' } }; IsRun = $true; Sent = @{ desc = 'n' } }
         @{ What = 'an ordered row with what binds nowhere'; Row = { [pscustomobject][ordered]@{ Comment = 'c'; Owner = 'o'; Description = 'd'; TestRecordId = 'rec_0001'; Name = 'NAME' } }; Sent = @{ desc = 'd' } }
-        @{ What = 'a row of a database'; Row = { New-DataRow @{ TestRecordId = 'rec_0001'; Name = 'NAME'; Description = [DBNull]::Value; StopOnFirstFail = [DBNull]::Value; Tag = [DBNull]::Value } } }
+        @{ What = 'a row of a database'; Row = { ConvertTo-DataRow @{ TestRecordId = 'rec_0001'; Name = 'NAME'; Description = [DBNull]::Value; StopOnFirstFail = [DBNull]::Value; Tag = [DBNull]::Value } } }
     )
 
     foreach ($case in $runRows) {
@@ -71,7 +71,7 @@ BeforeAll {
         $script:numericRecord
     }
 
-    function New-DataRow([hashtable] $Cells) {
+    function ConvertTo-DataRow([hashtable] $Cells) {
         $table = [System.Data.DataTable]::new()
         foreach ($name in $Cells.Keys) { $null = $table.Columns.Add($name) }
         $row = $table.NewRow()
@@ -271,7 +271,7 @@ Describe 'Operations in the pipeline' {
     BeforeAll {
         $script:plan = Copy-TestPlan 1 'first copy' -Wait
         $script:run = Copy-TestRun -TestRecordId rec_0001 -Name 'first run' -Wait
-        function ConvertTo-Remains($Operation, $How) {
+        function ConvertTo-Remnant($Operation, $How) {
             switch ($How) {
                 'itself' { $Operation }
                 'JSON' { $Operation | ConvertTo-Json -Depth 5 | ConvertFrom-Json }
@@ -282,20 +282,20 @@ Describe 'Operations in the pipeline' {
     }
 
     It 'of plans let the copy be copied, as <_>' -ForEach 'itself', 'JSON', 'a file', 'Select-Object' {
-        $again = ConvertTo-Remains $plan $_ | Copy-TestPlan -DestinationName "again by $_" -ErrorAction Stop
+        $again = ConvertTo-Remnant $plan $_ | Copy-TestPlan -DestinationName "again by $_" -ErrorAction Stop
         $again.Source.Id | Should -Be $plan.Destination.Id
         $again.Source.Name | Should -Be 'first copy'
     }
 
     It 'of runs let the run be copied, as <_>' -ForEach 'itself', 'JSON', 'a file', 'Select-Object' {
-        (ConvertTo-Remains $run $_ | Copy-TestRun -WarningAction SilentlyContinue -ErrorAction Stop).Source.TestRunId | Should -Be $run.Id
+        (ConvertTo-Remnant $run $_ | Copy-TestRun -WarningAction SilentlyContinue -ErrorAction Stop).Source.TestRunId | Should -Be $run.Id
     }
 
     It 'of the other service are refused, as <_>' -ForEach 'itself', 'JSON', 'a file' {
         $runs = Get-TestRunCount
-        ConvertTo-Remains $run $_ | Copy-TestPlan -DestinationName trace -ErrorAction SilentlyContinue -ErrorVariable failure
+        ConvertTo-Remnant $run $_ | Copy-TestPlan -DestinationName trace -ErrorAction SilentlyContinue -ErrorVariable failure
         "$failure" | Should -Match 'makes no test plan'
-        ConvertTo-Remains $plan $_ | Copy-TestRun -ErrorAction SilentlyContinue -ErrorVariable failure
+        ConvertTo-Remnant $plan $_ | Copy-TestRun -ErrorAction SilentlyContinue -ErrorVariable failure
         "$failure" | Should -Match 'makes no test run'
         Get-TestPlanName | Should -Not -Contain 'trace'
         Get-TestRunCount | Should -Be $runs

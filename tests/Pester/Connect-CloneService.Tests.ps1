@@ -147,7 +147,7 @@ Describe 'Connect-CloneService' {
             Connect-CloneService -ApiHost us1.api.wallarm.com -Token $Token -Proxy $Proxy
         }).AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument($EmulatorToken).AddArgument(($_ -f "127.0.0.1:$port", $port))
         try {
-            $running = $shell.BeginInvoke()
+            $null = $shell.BeginInvoke()
             $asked.Wait(30000) | Should -BeTrue
             [System.IO.StreamReader]::new($asked.Result.GetStream()).ReadLine() | Should -Be 'CONNECT us1.api.wallarm.com:443 HTTP/1.1'
         } finally {

@@ -7,7 +7,7 @@ BeforeAll {
     $null = Initialize-TestEmulator
     $script:plans = Get-CloneService AzureDevOps
 
-    function New-PlanRow([string] $Name, [hashtable] $More = @{}) {
+    function ConvertTo-PlanRow([string] $Name, [hashtable] $More = @{}) {
         [pscustomobject] (@{ Id = 1; DestinationName = $Name } + $More)
     }
 
@@ -39,7 +39,7 @@ Describe 'A call that ends early' {
     It 'by a connection that is not there writes what was under way first' {
         $null = Add-TestFault 'POST *cloneoperation' delay @{ ms = 1500 }
         $failure = Get-TestError {
-            & { New-PlanRow 'under way'; Wait-TestFault; New-PlanRow 'nowhere' @{ Connection = 'typo' }; New-PlanRow 'too late' } |
+            & { ConvertTo-PlanRow 'under way'; Wait-TestFault; ConvertTo-PlanRow 'nowhere' @{ Connection = 'typo' }; ConvertTo-PlanRow 'too late' } |
                 Copy-TestPlan | ForEach-Object { $out.Add($_) }
         }
         Get-ErrorId $failure | Should -Be 'NotConnected'
@@ -53,9 +53,13 @@ Describe 'A call that ends early' {
         $null = Add-TestFault 'POST *cloneoperation' delay @{ ms = 1500 }
         $struck = [System.Threading.ManualResetEventSlim]::new()
         $script:recorded = Invoke-RecordedScript {
-            param($Connection, $Struck)
-            & { [pscustomobject]@{ Id = 1; DestinationName = 'late' }; $Struck.Wait(); [pscustomobject]@{ Id = 1; DestinationName = 'taken' } } |
-                Copy-TestPlan -Connection $Connection -ErrorAction Stop
+            param($Connection, $Signal)
+            & {
+                param($Struck)
+                [pscustomobject]@{ Id = 1; DestinationName = 'late' }
+                $Struck.Wait()
+                [pscustomobject]@{ Id = 1; DestinationName = 'taken' }
+            } $Signal | Copy-TestPlan -Connection $Connection -ErrorAction Stop
         } $plans, $struck
         Wait-TestFault
         $struck.Set()
@@ -70,12 +74,12 @@ Describe 'A call that ends early' {
         $null = Add-TestFault 'GET *cloneOperation*' unknownState @{ times = 1000 }
         $failure = Get-TestError {
             & {
-                New-PlanRow 'waited 1'
-                New-PlanRow 'waited 2'
+                ConvertTo-PlanRow 'waited 1'
+                ConvertTo-PlanRow 'waited 2'
                 Wait-TestPlan 'waited 1', 'waited 2'
                 $null = Add-TestFault 'POST *cloneoperation' signInPage @{ times = 1000 }
-                New-PlanRow 'refused'
-                New-PlanRow 'never asked'
+                ConvertTo-PlanRow 'refused'
+                ConvertTo-PlanRow 'never asked'
             } | Copy-TestPlan -Wait -ThrottleLimit 1 3>&1 | ForEach-Object { $out.Add($_) }
         }
         Get-ErrorId $failure | Should -Be 'NotSignedIn'
@@ -89,7 +93,7 @@ Describe 'A call that ends early' {
     It 'by a command that has enough says what goes on' {
         $null = Add-TestFault 'GET *cloneOperation*' unknownState @{ times = 1000 }
         $script:recorded = Invoke-RecordedScript {
-            param($Connection, $Record)
+            param($Connection)
             & {
                 [pscustomobject]@{ Id = 1; DestinationName = 'goes on' }
                 [pscustomobject]@{ Id = 4711; DestinationName = 'unknown' }
