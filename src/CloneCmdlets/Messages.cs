@@ -192,6 +192,9 @@ internal static class Messages
     public static string NotRefreshed(OperationHandle handle) =>
         $"No connection leads to '{SafeText.Clean(handle.Scope, 300)}', so its operations are shown as they were last seen. Connect to it with Connect-CloneService.";
 
+    public static string NotHandedOn(Exception? error) =>
+        $"The build agent couldn't be given the operations' ids and handles as output variables{(error is null ? " in time" : $" ({SafeText.Clean(error.Message, 500)})")}. The operations themselves are not concerned; Get-CloneOperation has their handles.";
+
     public static CloneException DotnetMissing() => new(
         CloneErrorId.ServiceUnavailable,
         "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in DOTNET_ROOT, or where that isn't set in PATH and its usual places. Install it from https://dot.net, or set DOTNET_ROOT.")

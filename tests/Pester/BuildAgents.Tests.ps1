@@ -121,15 +121,89 @@ Describe 'The output file of GitHub' {
         $type = (Get-Command Copy-TestPlan).ImplementingType.Assembly.GetType('CloneCmdlets.BuildAgents.GitHubActions')
         $file = Join-Path $TestDrive 'lines.txt'
         $agent = $type.GetConstructors()[0].Invoke(@([string] $file))
-        $set = $type.GetMethod('SetVariable', [System.Reflection.BindingFlags] 'Instance, NonPublic')
+        $set = $type.GetMethod('SetAsync', [System.Reflection.BindingFlags] 'Instance, NonPublic')
         $value = "one`nCloneOperationId=2`r`nEOF"
-        $null = $set.Invoke($agent, @('CloneOperationHandle', $value))
-        $null = $set.Invoke($agent, @('CloneOperationHandle', $value))
+        $variable = [System.Collections.Generic.KeyValuePair[string, string]]::new('CloneOperationHandle', $value)
+        $set.Invoke($agent, @([System.Collections.Generic.KeyValuePair[string, string][]] @($variable, $variable), [System.Threading.CancellationToken]::None)).Wait(10000) | Should -BeTrue
         $text = [System.IO.File]::ReadAllText($file)
         $found = [regex]::Matches($text, '(?s)\GCloneOperationHandle<<(\w{20,})\r?\n(.*?)\r?\n\1\r?\n')
         $found.Count | Should -Be 2
         ($found | Measure-Object Length -Sum).Sum | Should -Be $text.Length
         $found[0].Groups[2].Value | Should -BeExactly $value
         $found[0].Groups[1].Value | Should -Not -Be $found[1].Groups[1].Value
+    }
+
+    It 'has every entry whole where several runspaces add to it at once' {
+        $file = Join-Path $TestDrive 'shared.txt'
+        $env:GITHUB_ACTIONS = 'true'
+        $env:GITHUB_OUTPUT = $file
+        try {
+            $agent = (Get-Command Copy-TestPlan).ImplementingType.Assembly.GetType('CloneCmdlets.BuildAgents.GitHubActions').GetConstructors()[0].Invoke(@([string] $file))
+            1..6 | ForEach-Object -ThrottleLimit 6 -Parallel {
+                $agent = $using:agent
+                $set = $agent.GetType().GetMethod('SetAsync', [System.Reflection.BindingFlags] 'Instance, NonPublic')
+                foreach ($number in 1..20) {
+                    $variable = [System.Collections.Generic.KeyValuePair[string, string]]::new('CloneOperationId', "$_-$number-$('x' * 500)")
+                    $set.Invoke($agent, @([System.Collections.Generic.KeyValuePair[string, string][]] @($variable), [System.Threading.CancellationToken]::None)).Wait(20000)
+                }
+            } | Should -Not -Contain $false
+            $lines = Get-Content $file
+            @($lines).Count | Should -Be 120
+            @($lines | Sort-Object -Unique).Count | Should -Be 120
+            $lines | Where-Object { $_ -notmatch '^CloneOperationId=\d-\d+-x{500}$' } | Should -BeNullOrEmpty
+        } finally {
+            Remove-Item Env:GITHUB_ACTIONS, Env:GITHUB_OUTPUT
+        }
+    }
+
+    Context 'that cannot be written' {
+        BeforeEach {
+            $env:GITHUB_ACTIONS = 'true'
+        }
+
+        AfterEach {
+            Remove-Item Env:GITHUB_ACTIONS, Env:GITHUB_OUTPUT
+        }
+
+        It 'makes no failure of a good copy' {
+            $env:GITHUB_OUTPUT = Join-Path $TestDrive 'nowhere' 'output.txt'
+            $operation = Copy-TestPlan 1 'not handed on' -Annotate -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+            $operation.Destination.Name | Should -Be 'not handed on'
+            @($warnings).Count | Should -Be 1
+            $warnings[0].Message | Should -Match 'output variables.*nowhere'
+        }
+
+        It 'takes the place of no error' {
+            $env:GITHUB_OUTPUT = "$TestDrive"
+            $said = Invoke-Annotated { Copy-TestRun -TestRecordId $record -Name 'ends' -Wait -Annotate -ErrorAction Stop }
+            $said.Error.Count | Should -Be 1
+            Get-ErrorId $said.Error[0] | Should -Be 'TestRunFailed'
+            $said.Operation.Count | Should -Be 1
+            $said.Shown | Should -Match 'output variables'
+        }
+
+        It 'is written when whoever has it lets go, and beside whoever shares it' {
+            $env:GITHUB_OUTPUT = Join-Path $TestDrive 'taken.txt'
+            foreach ($share in 'None', 'ReadWrite') {
+                $other = [System.IO.FileStream]::new($env:GITHUB_OUTPUT, 'OpenOrCreate', 'Write', $share)
+                $shell = [powershell]::Create().AddScript('param($Module, $Connection, $Name) Import-Module $Module; Copy-TestPlan 1 $Name -Connection $Connection -Annotate').
+                    AddArgument((Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1')).AddArgument((Get-CloneService AzureDevOps)).AddArgument("taken $share")
+                try {
+                    $running = $shell.BeginInvoke()
+                    if ($share -eq 'None') {
+                        $deadline = [datetime]::UtcNow.AddSeconds(60)
+                        while ((Get-CloneOperation).Destination.Name -notcontains "taken $share" -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+                        $other.Dispose()
+                    }
+
+                    $operation = $shell.EndInvoke($running)[0]
+                    $shell.Streams.Warning | Should -BeNullOrEmpty
+                    Get-Content $env:GITHUB_OUTPUT | Should -Contain "CloneOperationHandle=$($operation.Handle)"
+                } finally {
+                    $other.Dispose()
+                    $shell.Dispose()
+                }
+            }
+        }
     }
 }

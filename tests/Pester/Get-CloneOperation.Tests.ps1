@@ -29,6 +29,17 @@ Describe 'Get-CloneOperation' {
         (Get-CloneOperation).State | Should -Be 'Succeeded', 'Succeeded', 'Succeeded'
     }
 
+    It 'asks with -State about what may be in that state by now, and nothing else' {
+        $null = Copy-TestPlan 1 'third'
+        $before = (Get-TestRequest).Count
+        Get-CloneOperation -State Unknown, Submitting -Refresh -ErrorAction Stop | Should -BeNullOrEmpty
+        Get-TestRequest -Skip $before | Should -BeNullOrEmpty
+        $third = Get-CloneOperation | Where-Object { $_.Destination.Name -eq 'third' }
+        $third.IsCompleted | Should -BeFalse
+        $null = $third | Wait-CloneOperation -TimeoutSec 120
+        (Get-CloneOperation -State Succeeded -Refresh).Destination.Name | Should -Contain 'third'
+    }
+
     It 'finds one by id, handle and object' {
         (Get-CloneOperation $first.Id).Handle | Should -Be $first.Handle
         (Get-CloneOperation -Handle $first.Handle).Id | Should -Be $first.Id
@@ -61,7 +72,7 @@ Describe 'Get-CloneOperation' {
     It 'shows the journal where no connection leads to the service' {
         Disconnect-CloneService AzureDevOps
         try {
-            (Get-CloneOperation -Refresh -WarningAction SilentlyContinue).Destination.Name | Should -Be 'run', 'second', 'first'
+            (Get-CloneOperation -Refresh -WarningAction SilentlyContinue).Destination.Name | Should -Be 'third', 'run', 'second', 'first'
         } finally {
             $arguments = Get-TestConnectionArgument
             Connect-CloneService @arguments -NoVerify

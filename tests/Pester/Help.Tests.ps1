@@ -26,6 +26,13 @@ BeforeDiscovery {
         $name = $_.Name
         @{ Command = $name; Runnable = @($examples | Where-Object { $_.Command -eq $name }).Count }
     }
+    # The topics' examples: what stands four columns in, block by block.
+    $script:topicExamples = foreach ($topic in 'about_CloneCmdlets_Emulator') {
+        $page = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot "../../docs/about/$topic.md")
+        foreach ($block in [regex]::Matches($page, '(?m)(?:^ {4}.*\n)+')) {
+            @{ Topic = $topic; First = $block.Value.Trim().Split("`n")[0]; Code = $block.Value }
+        }
+    }
     $script:hasPlatyPS = [bool] (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)
 }
 
@@ -111,5 +118,10 @@ Describe 'The examples' {
     It 'of <Command> run: <Title>' -ForEach $examples {
         $ErrorActionPreference = 'Stop'
         { & ([scriptblock]::Create($Code)) | Out-String | Write-Verbose } | Should -Not -Throw
+    }
+
+    It 'of <Topic> run: <First>' -ForEach $topicExamples {
+        $ErrorActionPreference = 'Stop'
+        { & ([scriptblock]::Create($Code)) 3>&1 | Out-String | Write-Verbose } | Should -Not -Throw
     }
 }

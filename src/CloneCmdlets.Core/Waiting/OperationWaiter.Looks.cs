@@ -250,17 +250,17 @@ public sealed partial class OperationWaiter
     {
         service.Stopped = failure;
         service.Trouble = null;
-        var left = 0;
+        var left = new List<CloneOperation>();
         foreach (var one in _operations.Values)
         {
             if (one.Service == service && !one.IsDone)
             {
                 Drop(one);
-                left++;
+                left.Add(one.Seen);
             }
         }
 
-        _left += left;
+        _left += left.Count;
         _results.Writer.TryWrite(new WaitResult(null, WaitErrors.Stopped(service.Service, failure, left)));
         FinishIfDone();
     }

@@ -10,6 +10,9 @@ internal static class WaitErrors
     /// <summary>So many findings are named in a message; all are in <see cref="CloneOperation.Vulnerabilities"/>.</summary>
     private const int ShownVulnerabilities = 20;
 
+    /// <summary>So many operations that were left are named in a message, which a build agent shows whole.</summary>
+    private const int ShownHandles = 5;
+
     /// <summary>What is wrong with an end.</summary>
     /// <param name="operation">An operation that has ended.</param>
     /// <param name="service">Its service, which may know why such ends come about.</param>
@@ -72,15 +75,16 @@ internal static class WaitErrors
     /// <summary>A service that is asked no longer.</summary>
     /// <param name="service">Which.</param>
     /// <param name="answer">What it said.</param>
-    /// <param name="left">How many of its operations nobody looks at now.</param>
+    /// <param name="left">Its operations that nobody looks at now.</param>
     /// <returns>The error, without an operation.</returns>
-    public static CloneException Stopped(ICloneService service, CloneException answer, int left)
+    public static CloneException Stopped(ICloneService service, CloneException answer, IReadOnlyList<CloneOperation> left)
     {
-        var operations = left == 1 ? "1 operation" : left.ToString(CultureInfo.InvariantCulture) + " operations";
+        var operations = left.Count == 1 ? "1 operation" : left.Count.ToString(CultureInfo.InvariantCulture) + " operations";
+        var more = left.Count > ShownHandles ? string.Create(CultureInfo.InvariantCulture, $" and {left.Count - ShownHandles} more") : string.Empty;
         return new CloneException(
             answer.ErrorId,
             $"{Sentence(answer.Message)} The wait for {operations} of {SafeText.Clean(service.Name)} at '{SafeText.Clean(service.Scope, 300)}' has ended; "
-            + "in the service they go on. Connect again, then wait for them with Wait-CloneOperation.",
+            + $"in the service they go on. Connect again, then wait for them: {WaitText.GoOn(left.Take(ShownHandles))}{more}.",
             answer)
         {
             StatusCode = answer.StatusCode,

@@ -93,7 +93,16 @@ public static class WaitText
     public static string GoOn(CloneOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return $"Wait-CloneOperation -Handle '{SafeText.Clean(operation.Handle, 600).Replace("'", "''", StringComparison.Ordinal)}'";
+        return GoOn([operation]);
+    }
+
+    /// <summary>The command that waits for operations again, on any machine.</summary>
+    /// <param name="operations">The operations.</param>
+    /// <returns>The command.</returns>
+    internal static string GoOn(IEnumerable<CloneOperation> operations)
+    {
+        var handles = operations.Select(one => $"'{SafeText.Clean(one.Handle, 600).Replace("'", "''", StringComparison.Ordinal)}'");
+        return "Wait-CloneOperation -Handle " + string.Join(", ", handles);
     }
 
     /// <summary>What to tell whoever stopped a wait: that the operations go on, and how to wait for them again.</summary>
@@ -108,7 +117,7 @@ public static class WaitText
             1 => $"The waiting has ended, the operation goes on in the service. To wait again: {GoOn(unfinished[0])}.",
             _ => string.Create(
                 Plain,
-                $"The waiting has ended, the {unfinished.Count} operations go on in the service. To wait again: {GoOn(unfinished[0])}, and so on, or 'Get-CloneOperation | Wait-CloneOperation' for all that this machine started."),
+                $"The waiting has ended, the {unfinished.Count} operations go on in the service. To wait again: {GoOn(unfinished[0])}, and so on, or 'Get-CloneOperation | Where-Object {{ -not $_.IsCompleted }} | Wait-CloneOperation' for all that this machine started and that hasn't ended."),
         };
     }
 

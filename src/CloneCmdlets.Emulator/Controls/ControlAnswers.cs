@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CloneCmdlets.Emulator.Hosting;
 
 namespace CloneCmdlets.Emulator.Controls;
 
@@ -20,7 +21,7 @@ internal static class ControlAnswers
     public static async Task<T?> ReadAsync<T>(HttpContext http)
         where T : class
     {
-        var problem = "a JSON object is needed.";
+        var problem = JsonProblem.NoObject;
         try
         {
             // By hand rather than by content type: curl sends form data unless told otherwise.
@@ -31,7 +32,7 @@ internal static class ControlAnswers
         }
         catch (JsonException exception)
         {
-            problem = exception.Message;
+            problem = JsonProblem.Of(exception);
         }
 
         await WriteErrorAsync(http, 400, "The body can't be read: " + problem).ConfigureAwait(false);

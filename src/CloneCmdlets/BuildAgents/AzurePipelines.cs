@@ -8,8 +8,9 @@ internal sealed class AzurePipelines : BuildAgent
     public override string Error(CloneException error) =>
         $"##vso[task.logissue type=error;code={Property(error.ErrorId.ToString())}]{Data(SafeText.Clean(error.Message))}";
 
-    protected override IEnumerable<string> SetVariable(string name, string value) =>
-        [$"##vso[task.setvariable variable={Property(name)};isOutput=true]{Data(value)}"];
+    protected override Task<IReadOnlyList<string>> SetAsync(IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. variables.Select(one => $"##vso[task.setvariable variable={Property(one.Key)};isOutput=true]{Data(one.Value)}")]);
 
     /// <summary>The agent turns <c>%AZP25</c> back into a per cent sign; a plain <c>%25</c> it would leave.</summary>
     private static string Data(string text) => text

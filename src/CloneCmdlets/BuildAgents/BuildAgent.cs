@@ -25,15 +25,20 @@ internal abstract class BuildAgent
     public abstract string Error(CloneException error);
 
     /// <summary>Hands the operations' ids and handles on to later steps: joined by commas, in the order in which they were written.</summary>
+    /// <param name="operations">The operations.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Lines for the log, if it takes any.</returns>
-    public IEnumerable<string> OutputVariables(IReadOnlyList<CloneOperation> operations) =>
-    [
-        .. SetVariable(IdVariable, string.Join(',', operations.Select(operation => SafeText.Clean(operation.Id)))),
-        .. SetVariable(HandleVariable, string.Join(',', operations.Select(operation => operation.Handle))),
-    ];
+    /// <exception cref="IOException">They go into a file that can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public Task<IReadOnlyList<string>> SetVariablesAsync(IReadOnlyList<CloneOperation> operations, CancellationToken cancellationToken) => SetAsync(
+        [
+            new(IdVariable, string.Join(',', operations.Select(operation => SafeText.Clean(operation.Id)))),
+            new(HandleVariable, string.Join(',', operations.Select(operation => operation.Handle))),
+        ],
+        cancellationToken);
 
-    /// <summary>Sets one output variable.</summary>
-    protected abstract IEnumerable<string> SetVariable(string name, string value);
+    /// <summary>Sets output variables, all or none.</summary>
+    protected abstract Task<IReadOnlyList<string>> SetAsync(IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken);
 
     private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) || value == "1";
 }

@@ -9,11 +9,13 @@ internal sealed class GitHubActions(string? outputFile) : BuildAgent
     public override string Error(CloneException error) =>
         $"::error title={Property(error.ErrorId.ToString())}::{Data(SafeText.Clean(error.Message))}";
 
-    protected override IEnumerable<string> SetVariable(string name, string value)
+    protected override async Task<IReadOnlyList<string>> SetAsync(
+        IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(outputFile))
         {
-            File.AppendAllText(outputFile, Entry(name, value), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            var text = string.Concat(variables.Select(one => Entry(one.Key, one.Value)));
+            await SharedFile.AppendAsync(outputFile, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
         }
 
         return [];

@@ -124,6 +124,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
             .Select(entry => (Entry: entry, Operation: entry.ToOperation()))
             .Where(one => Service is null || one.Operation.Service == Service)
             .Where(one => one.Operation.SubmittedAt is not { } submitted || submitted >= Since)
+            .Where(one => State is null || State.Contains(one.Operation.State) || (Refresh && MayComeToAWantedState(one.Operation)))
             .Where(one => only is null || (OperationHandle.TryParse(one.Operation.Handle, out var handle) && only.Owns(handle)))
             .ToList();
         if (!Refresh)
@@ -139,6 +140,11 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
             Show(operation);
         }
     }
+
+    /// <summary>Whether asking may find the operation in a wanted state. What was seen in its service comes to be queued, running or ended there, and no
+    /// submission whose answer was lost: whoever settles those isn't troubled with the rest, nor with its errors.</summary>
+    private bool MayComeToAWantedState(CloneOperation operation) => !operation.IsCompleted
+        && (operation.State is CloneState.Submitting or CloneState.Unknown || State!.Any(wanted => wanted is not (CloneState.Submitting or CloneState.Unknown)));
 
     private void Show(CloneOperation operation)
     {

@@ -72,6 +72,8 @@ public class WaitTextTests
         Assert.Empty(WaitText.Stopped([]));
         Assert.Contains(WaitText.GoOn(one), WaitText.Stopped([one]), StringComparison.Ordinal);
         Assert.Contains("the 2 operations go on", WaitText.Stopped([one, one]), StringComparison.Ordinal);
+        // Without the filter, all that has ended in thirty days would be written once more.
+        Assert.Contains("'Get-CloneOperation | Where-Object { -not $_.IsCompleted } | Wait-CloneOperation'", WaitText.Stopped([one, one]), StringComparison.Ordinal);
     }
 
     [Fact]

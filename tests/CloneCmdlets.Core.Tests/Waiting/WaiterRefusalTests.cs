@@ -24,10 +24,23 @@ public class WaiterRefusalTests
         Assert.Equal(error, results[0].Error!.ErrorId);
         Assert.Equal((HttpStatusCode)status, results[0].Error!.StatusCode);
         Assert.Contains("3 operations of AzureDevOps", results[0].Error!.Message, StringComparison.Ordinal);
+        var handles = string.Join(", ", Enumerable.Range(1, 3).Select(id => $"'{refusing.Operation(id).Handle}'"));
+        Assert.EndsWith($"Wait-CloneOperation -Handle {handles}.", results[0].Error!.Message, StringComparison.Ordinal);
         Assert.Null(results[1].Error);
         Assert.Equal("azuredevops:https://two.example#plan/1", results[1].Operation!.Handle);
         Assert.Single(refusing.Looks, look => look.At >= TimeSpan.FromSeconds(10));
         Assert.Equal((3, 1), (run.Waiter.Snapshot.Left, run.Waiter.Snapshot.Ended));
+    }
+
+    [Fact]
+    public async Task Of_many_operations_that_are_left_the_first_are_named()
+    {
+        var service = new ScriptedService(_time) { Script = _ => throw ScriptedService.Error(CloneErrorId.NotSignedIn, HttpStatusCode.Unauthorized) };
+        using var run = new WaitRun(null, _time);
+        Enumerable.Range(1, 200).ToList().ForEach(id => run.Add(service, service.Operation(id)));
+        var message = Assert.Single(await run.Start().FinishAsync()).Error!.Message;
+        Assert.Contains($"'{service.Operation(1).Handle}', '{service.Operation(2).Handle}'", message, StringComparison.Ordinal);
+        Assert.EndsWith($"'{service.Operation(5).Handle}' and 195 more.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,36 @@ public sealed class ControlTests(EmptyEmulator fixture) : IClassFixture<EmptyEmu
         Assert.NotEqual(string.Empty, body.GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData("[]", "a JSON object is needed.")]
+    [InlineData("\"x\"", "a JSON object is needed.")]
+    [InlineData("{\"id\":\"x\"}", "there is no property 'id'.")]
+    public async Task A_body_that_cannot_be_read_is_told_of_without_our_own_types(string json, string problem)
+    {
+        foreach (var route in new[] { "plans", "records", "faults", "clock", "runs/1" })
+        {
+            var (status, body) = await _emulator.PostAsync("_emulator/" + route, json);
+            Assert.Equal((400, "The body can't be read: " + problem), (status, body.GetProperty("error").GetString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("test/Plans/1/cloneoperation?api-version=5.0-preview.2", "[]", "a JSON object is needed.")]
+    [InlineData("testplan/Plans/CloneOperation?deepClone=true&api-version=7.0", "[]", "a JSON object is needed.")]
+    [InlineData("testplan/Suites/CloneOperation?deepClone=true&api-version=7.0", "1", "a JSON object is needed.")]
+    [InlineData(
+        "test/Plans/1/cloneoperation?api-version=5.0-preview.2", "{\"destinationTestPlan\":{\"name\":5}}",
+        "the value of 'destinationTestPlan.name' is not of the kind that is needed there.")]
+    [InlineData(
+        "test/Plans/1/cloneoperation?api-version=5.0-preview.2", "{\"destinationTestPlan\":{\"name\":\"a\"},\"suiteIds\":[\"x\"]}",
+        "the value of 'suiteIds[0]' is not of the kind that is needed there.")]
+    public async Task So_is_one_of_the_service_itself(string route, string json, string problem)
+    {
+        await _emulator.PostAsync("_emulator/plans", """{"project":"unreadable","name":"x"}""");
+        var (status, body) = await _emulator.PostAsync("fabrikam/unreadable/_apis/" + route, json);
+        Assert.Equal((400, "The body can't be read: " + problem), (status, body.GetProperty("message").GetString()));
+    }
+
     [Fact]
     public async Task The_clock_jumps_ahead_and_never_back()
     {

@@ -127,7 +127,7 @@ internal sealed class AdoCall
         }
         catch (JsonException exception)
         {
-            throw AdoException.BadArgument("The body can't be read: " + exception.Message);
+            throw AdoException.BadArgument("The body can't be read: " + JsonProblem.Of(exception));
         }
     }
 

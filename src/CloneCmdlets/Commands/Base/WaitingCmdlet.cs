@@ -11,6 +11,9 @@ public abstract class WaitingCmdlet : ServiceCmdlet
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What a build agent's output file gets at most to be free.</summary>
+    private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(5);
+
     private const int ProgressId = 0x43_4C_4F; // any number that other commands hardly use
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new(StringComparer.Ordinal);
@@ -19,6 +22,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     private OperationWaiter? _waiter;
     private BuildAgent? _agent;
     private int _handedOn;
+    private bool _isProgressUp;
     private bool _isBounded;
 
     /// <summary>In a build agent (Azure Pipelines, GitHub Actions): marks what failed in the log by the agent's own commands, and sets the output
@@ -151,9 +155,19 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         }
 
         _handedOn = _annotated.Count;
-        foreach (var line in _agent.OutputVariables(_annotated))
+        var setting = _agent.SetVariablesAsync([.. _annotated], StopToken);
+        CmdletTasks.Block(setting, AgentPatience);
+        if (setting.IsCompletedSuccessfully)
         {
-            WriteHostLine(line);
+            foreach (var line in setting.Result)
+            {
+                WriteHostLine(line);
+            }
+        }
+        else if (!Stopping)
+        {
+            // The copies are as they are, whoever is told of them.
+            WriteWarning(Messages.NotHandedOn(setting.Exception?.InnerException));
         }
     }
 
@@ -197,6 +211,18 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         }
     }
 
+    /// <summary>Takes away the progress bar that an early end has left: nothing can be written any more, but the host can be told. After Ctrl+C
+    /// it clears its bars by itself.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _isProgressUp && !Stopping)
+        {
+            _isProgressUp = false;
+            Host?.UI?.WriteProgress(ProgressId, LastProgress(_waiter!.Snapshot));
+        }
+    }
+
     private async Task EmitAsync(WaitResult result)
     {
         if (result.Operation is { } operation)
@@ -228,14 +254,25 @@ public abstract class WaitingCmdlet : ServiceCmdlet
             PercentComplete = WaitText.Percent(snapshot),
             SecondsRemaining = snapshot.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
         };
-        Post(() => WriteProgress(record));
+        Post(() =>
+        {
+            _isProgressUp = true;
+            CommandRuntime.WriteProgress(ProgressId, record);
+        });
     }
 
     private void EndProgress(WaitSnapshot snapshot)
     {
-        var record = new ProgressRecord(ProgressId, WaitText.Activity(snapshot), "Ended") { RecordType = ProgressRecordType.Completed };
-        Post(() => WriteProgress(record));
+        var record = LastProgress(snapshot);
+        Post(() =>
+        {
+            _isProgressUp = false;
+            CommandRuntime.WriteProgress(ProgressId, record);
+        });
     }
+
+    private static ProgressRecord LastProgress(WaitSnapshot snapshot) =>
+        new(ProgressId, WaitText.Activity(snapshot), "Ended") { RecordType = ProgressRecordType.Completed };
 
     private void TellHost(string line) => Post(() => WriteHostLine(line));
 
