@@ -65,7 +65,7 @@ function Get-TestRunCount {
 
 # The requests that came in so far, or since a count of them.
 function Get-TestRequest([int] $Skip = 0) {
-    @(Invoke-TestEmulator '_emulator/requests') | Select-Object -Skip $Skip
+    (Invoke-TestEmulator '_emulator/requests') | Select-Object -Skip $Skip # in parentheses: an array as such comes as one object
 }
 
 function Add-TestFault([string] $Match, [string] $Kind, [hashtable] $More = @{}) {

@@ -148,6 +148,22 @@ Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
         @(Get-TestPlanName | Where-Object { $_ -in $name, $lostName }).Count | Should -Be 2
     }
 
+    It 'ends where the token is refused during the wait' {
+        $null = Add-TestFault 'GET *cloneOperation*' status @{ status = 401; times = 1000 }
+        $recorded = Invoke-RecordedScript {
+            param($Connection)
+            1..2 | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = "refused $_" } } | Copy-TestPlan -Wait -Connection $Connection
+        } (Get-CloneService AzureDevOps)
+        try {
+            $recorded.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $null = $recorded.Shell.EndInvoke($recorded.Running)
+            $recorded.Shell.Streams.Error | ForEach-Object { Get-ErrorId $_ } | Should -Be 'NotSignedIn'
+        } finally {
+            Send-RecordedStop $recorded
+            Complete-RecordedScript $recorded
+        }
+    }
+
     It 'stops early for a downstream command that has enough, and forgets nothing it sent' {
         $rows = 1..6 | ForEach-Object { [pscustomobject]@{ Id = 1; DestinationName = "early $_" } }
         $first = @($rows | Copy-TestPlan | Select-Object -First 1)

@@ -1,5 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'RecordingHost.ps1')
     Import-TestModule
     $null = Initialize-TestEmulator
 }
@@ -46,6 +47,25 @@ Describe 'Copy-TestRun' {
         $done = @(1..2 | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "in turn $_" } } | Copy-TestRun -Wait -TimeoutSec 120)
         $done.State | Should -Be 'Succeeded', 'Succeeded'
         $done.Destination.Name | Should -Be 'in turn 1', 'in turn 2'
+    }
+
+    It 'ends where the token is refused during the wait, and sends nothing more' {
+        $null = Add-TestFault 'GET /v1/test_run/*' status @{ status = 403; times = 1000 }
+        $before = (Get-TestRequest).Count
+        $recorded = Invoke-RecordedScript {
+            param($Connection)
+            1..2 | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "refused $_" } } | Copy-TestRun -Wait -Connection $Connection
+        } (Get-CloneService WallarmFast)
+        try {
+            $recorded.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $null = $recorded.Shell.EndInvoke($recorded.Running)
+            $recorded.Shell.Streams.Error | ForEach-Object { Get-ErrorId $_ } | Should -Be 'NotSignedIn'
+        } finally {
+            Send-RecordedStop $recorded
+            Complete-RecordedScript $recorded
+        }
+
+        @(Get-TestRequest -Skip $before | Where-Object Method -EQ 'POST').Count | Should -Be 1
     }
 
     It 'sends nothing with -WhatIf' {

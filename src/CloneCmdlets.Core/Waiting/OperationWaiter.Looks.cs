@@ -261,7 +261,7 @@ public sealed partial class OperationWaiter
         }
 
         _left += left.Count;
-        _results.Writer.TryWrite(new WaitResult(null, WaitErrors.Stopped(service.Service, failure, left)));
+        _results.Writer.TryWrite(new WaitResult(null, WaitErrors.Stopped(service.Service, failure, left)) { Left = left });
         FinishIfDone();
     }
 

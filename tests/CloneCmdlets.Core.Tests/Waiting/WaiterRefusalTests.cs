@@ -26,6 +26,7 @@ public class WaiterRefusalTests
         Assert.Contains("3 operations of AzureDevOps", results[0].Error!.Message, StringComparison.Ordinal);
         var handles = string.Join(", ", Enumerable.Range(1, 3).Select(id => $"'{refusing.Operation(id).Handle}'"));
         Assert.EndsWith($"Wait-CloneOperation -Handle {handles}.", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(["1", "2", "3"], results[0].Left.Select(left => left.Id));
         Assert.Null(results[1].Error);
         Assert.Equal("azuredevops:https://two.example#plan/1", results[1].Operation!.Handle);
         Assert.Single(refusing.Looks, look => look.At >= TimeSpan.FromSeconds(10));

@@ -236,9 +236,12 @@ public abstract class WaitingCmdlet : ServiceCmdlet
             Report(error);
         }
 
-        if (result.Operation is not null && _ends.TryGetValue(result.Operation.Handle, out var end))
+        foreach (var ended in result.Operation is null ? result.Left : [result.Operation])
         {
-            end.TrySetResult();
+            if (_ends.TryGetValue(ended.Handle, out var end))
+            {
+                end.TrySetResult();
+            }
         }
     }
 
