@@ -50,6 +50,8 @@ public sealed class ConnectionTests
     [InlineData("plan", "..")]
     [InlineData("plan", "2/3")]
     [InlineData("plan", "0")]
+    [InlineData("plan", "007")]
+    [InlineData("testplan", "007")]
     [InlineData("run", "2")]
     [InlineData("intent", "2")]
     public async Task A_handle_of_no_operation_is_asked_of_nobody(string kind, string id)
@@ -62,6 +64,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("0")]
     [InlineData("000")]
+    [InlineData("007")]
     [InlineData("")]
     [InlineData("-1")]
     [InlineData("1.0")]

@@ -26,6 +26,25 @@ public sealed class ErrorTests
         Assert.Equal(status, (int)error.StatusCode!);
     }
 
+    /// <summary>As a real AccessCheckException looks (microsoft/azure-devops-python-api, issue 253), and worse.</summary>
+    [Theory]
+    [InlineData("\"customProperties\":{\"Descriptor\":null,\"IdentityDisplayName\":\"A\",\"RequestedPermissions\":1,\"NamespaceId\":\"n\"},\"innerException\":null,\"errorCode\":0,\"eventId\":3000")]
+    [InlineData("\"customProperties\":[1,{\"a\":[]}],\"innerException\":\"none\",\"errorCode\":\"0\",\"eventId\":\"TF30063\"")]
+    [InlineData("\"customProperties\":7,\"innerException\":[],\"errorCode\":1e400,\"eventId\":{},\"value\":\"text\"")]
+    public async Task Whatever_else_an_error_has_its_words_and_type_are_read(string more)
+    {
+        const string said = "Access Denied: A needs the following permission(s) on the resource: Manage test plans";
+        using var stub = new DevOpsStub(request => request.Method == "POST"
+            ? new Reply(403, $$"""{"$id":"1",{{more}},"message":"{{said}}","typeKey":"AccessCheckException"}""")
+            : request.Path.Contains("/cloneOperation/", StringComparison.Ordinal)
+                ? new Reply(400, $$"""{"$id":"1",{{more}},"message":"TF400813: no","typeKey":"UnauthorizedRequestException"}""")
+                : null);
+        Assert.Equal(CloneErrorId.NotSignedIn, (await Assert.ThrowsAsync<CloneException>(() => stub.LookAsync())).ErrorId);
+        var error = Assert.IsType<SendOutcome.Refused>(await stub.SubmitAsync(DevOpsStub.Copy())).Error;
+        Assert.Equal(CloneErrorId.AccessDenied, error.ErrorId);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(401, CloneErrorId.NotSignedIn)]
     [InlineData(403, CloneErrorId.AccessDenied)]

@@ -191,6 +191,14 @@ public sealed class LookingTests
         Assert.DoesNotContain("##vso[", operation.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Zeros_typed_before_a_number_name_the_same_run_and_before_a_text_another()
+    {
+        Assert.Equal(CloneState.InProgress, (await LookAsync("""{"body":{"id":7,"state":"running"}}""", "007")).Operation.State);
+        var error = await Assert.ThrowsAsync<CloneException>(() => LookAsync("""{"body":{"id":"7","state":"running"}}""", "007"));
+        Assert.Equal(CloneErrorId.UnexpectedResponse, error.ErrorId);
+    }
+
     private static async Task<Look> LookAsync(string answer, string id = "1", CloneOperation? known = null, int status = 200)
     {
         using var stub = new FastStub(status, answer, answer.StartsWith('<') ? "text/html" : "application/json");

@@ -88,7 +88,7 @@ public sealed class AzureDevOpsService : ICloneService
             ? new OperationHandle(HandleScheme, Scope, _routes.IsNew ? HandleKinds.TestPlan : HandleKinds.Plan, operationId)
             : throw new CloneException(
                 CloneErrorId.InvalidCloneRequest,
-                $"'{SafeText.Clean(operationId, 100)}' is no id of a clone operation: those are numbers from 1 on. Give the one that "
+                $"'{SafeText.Clean(operationId, 100)}' is no id of a clone operation: those are numbers from 1 on, without leading zeros. Give the one that "
                     + $"Copy-TestPlan returned, or its handle.")
             {
                 Rule = "OperationId",

@@ -88,11 +88,12 @@ internal sealed class Replies
         ServerDelay = answer.ServerDelay,
     };
 
-    /// <summary>Whether a text can be an operation's id: digits, and not only zeros.</summary>
+    /// <summary>Whether a text can be an operation's id: a number from 1 on as the service writes it, without leading zeros, or an answer about it would
+    /// seem to be about another.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Whether it can.</returns>
     public static bool IsOperationId(string text) =>
-        text.Length is > 0 and <= WireId.MaxLength && text.All(char.IsAsciiDigit) && !WireId.String(text).IsNone;
+        text.Length is > 0 and <= WireId.MaxLength && text.All(char.IsAsciiDigit) && text[0] != '0';
 
     private Mapping.Facts Read(HttpAnswer answer, string handleKind, Asked asked)
     {

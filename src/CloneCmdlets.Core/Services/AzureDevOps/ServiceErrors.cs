@@ -49,10 +49,9 @@ internal sealed class ServiceErrors
     /// <returns>The error.</returns>
     public CloneException From(HttpAnswer answer, Asked asked)
     {
-        var body = ReadBody(answer);
-        var said = body?.Message ?? body?.Value?.Message ?? body?.ErrorDescription;
+        var (typeKey, said) = ReadBody(answer);
         var words = string.IsNullOrWhiteSpace(said) ? string.Empty : $" The service says: {SafeText.Clean(said, MaxServerText).TrimEnd('.', ' ')}.";
-        var (id, message) = Judge(answer, body?.TypeKey ?? string.Empty, said ?? string.Empty, words, asked);
+        var (id, message) = Judge(answer, typeKey ?? string.Empty, said ?? string.Empty, words, asked);
         return new CloneException(id, message)
         {
             StatusCode = answer.StatusCode,
@@ -173,20 +172,23 @@ internal sealed class ServiceErrors
 
     private static string Capital(string thing) => char.ToUpperInvariant(thing[0]) + thing[1..];
 
-    private static ErrorBody? ReadBody(HttpAnswer answer)
+    /// <summary>What an error's body says, as far as it can be read.</summary>
+    private static (string? TypeKey, string? Said) ReadBody(HttpAnswer answer)
     {
         if (answer.IsSuccess || answer.Body.IsEmpty || answer.IsHtml)
         {
-            return null;
+            return default;
         }
 
         try
         {
-            return answer.ReadJson(AzureDevOpsJson.Default.ErrorBody);
+            var body = answer.ReadJson(AzureDevOpsJson.Default.ErrorBody);
+            var framework = body?.Value is { ValueKind: JsonValueKind.Object } value ? value.Deserialize(AzureDevOpsJson.Default.ErrorValue) : null;
+            return (body?.TypeKey, body?.Message ?? framework?.Message ?? body?.ErrorDescription);
         }
         catch (JsonException)
         {
-            return null; // the status alone must do
+            return default; // the status alone must do
         }
     }
 }

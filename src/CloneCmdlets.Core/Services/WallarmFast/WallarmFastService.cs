@@ -137,7 +137,7 @@ public sealed class WallarmFastService : ICloneService
         var question = new FastQuestion.FollowedRun(handle.Id);
         var answer = await _http.SendAsync(HttpMethod.Get, FastRoutes.Run(handle.Id), null, log, cancellationToken).ConfigureAwait(false);
         var run = FastReplies.Read(answer, FastJson.Default.RunBody, question, _host);
-        if (!run.Id.IsNone && run.Id.Text != handle.Id)
+        if (!run.Id.IsNone && run.Id.Text != (run.Id.IsNumber ? handle.Id.TrimStart('0') : handle.Id)) // 007 was typed, 7 is answered
         {
             throw FastErrors.Unreadable(answer); // another run's end must never pass for this one's
         }

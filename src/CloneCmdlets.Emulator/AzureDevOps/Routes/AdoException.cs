@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CloneCmdlets.Services.AzureDevOps.Rules;
 using CloneCmdlets.Services.AzureDevOps.Wire;
 
@@ -20,9 +22,9 @@ internal sealed class AdoException : Exception
             Message = message,
             TypeName = $"{@namespace}{typeKey}, {@namespace.TrimEnd('.')}",
             TypeKey = typeKey,
-            ErrorCode = 0,
-            EventId = eventId,
-            CustomProperties = rule is null ? null : new Dictionary<string, string> { ["rule"] = rule },
+            ErrorCode = JsonSerializer.SerializeToElement(0),
+            EventId = JsonSerializer.SerializeToElement(eventId),
+            CustomProperties = rule is null ? null : JsonSerializer.SerializeToElement(new JsonObject { ["rule"] = rule }),
         };
     }
 

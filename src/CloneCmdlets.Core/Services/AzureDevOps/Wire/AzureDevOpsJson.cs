@@ -32,4 +32,5 @@ namespace CloneCmdlets.Services.AzureDevOps.Wire;
 [JsonSerializable(typeof(ClassificationNode))]
 [JsonSerializable(typeof(WorkItemTypeCategory))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ErrorValue))]
 internal sealed partial class AzureDevOpsJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CloneCmdlets.Services.AzureDevOps.Wire;
@@ -87,14 +88,14 @@ internal sealed record WorkItemTypeReference
     public string? Url { get; init; }
 }
 
-/// <summary>The body of an error (reference page, "Errors").</summary>
+/// <summary>The body of an error (reference page, "Errors"). Of what nobody reads here, any JSON is taken: it must not cost the message.</summary>
 internal sealed record ErrorBody
 {
     [JsonPropertyName("$id")]
     public string? Reference { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public ErrorBody? InnerException { get; init; }
+    public JsonElement? InnerException { get; init; }
 
     public string? Message { get; init; }
 
@@ -102,19 +103,20 @@ internal sealed record ErrorBody
 
     public string? TypeKey { get; init; }
 
-    public int? ErrorCode { get; init; }
+    public JsonElement? ErrorCode { get; init; }
 
-    public int? EventId { get; init; }
+    public JsonElement? EventId { get; init; }
 
     /// <summary>Where a web framework in front of the service puts its own words: <c>{"count":1,"value":{"Message":"…"}}</c> [seen].</summary>
-    public ErrorValue? Value { get; init; }
+    public JsonElement? Value { get; init; }
 
     /// <summary>Where a gateway for tokens puts its own words [seen].</summary>
     [JsonPropertyName("error_description")]
     public string? ErrorDescription { get; init; }
 
-    /// <summary>More of the error. The service has the field; that the emulator names the broken rule in it, as <c>rule</c>, is [ours].</summary>
-    public IReadOnlyDictionary<string, string>? CustomProperties { get; init; }
+    /// <summary>More of the error, by its type: an <c>AccessCheckException</c> has texts, a number and nulls [seen]. That the emulator names the broken
+    /// rule in it, as <c>rule</c>, is [ours].</summary>
+    public JsonElement? CustomProperties { get; init; }
 }
 
 /// <summary>See <see cref="ErrorBody.Value"/>.</summary>
