@@ -14,10 +14,15 @@ internal sealed class ThrottleGate
     private static readonly TimeSpan LongestOwnPause = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
+    private readonly long _zero;
     private readonly object _lock = new();
-    private DateTimeOffset _opensAt = DateTimeOffset.MinValue;
+    private TimeSpan _opensAt;
 
-    public ThrottleGate(TimeProvider time) => _time = time;
+    public ThrottleGate(TimeProvider time)
+    {
+        _time = time;
+        _zero = time.GetTimestamp();
+    }
 
     /// <summary>How long the gate stays shut; zero where it is open.</summary>
     public TimeSpan Remaining
@@ -26,11 +31,14 @@ internal sealed class ThrottleGate
         {
             lock (_lock)
             {
-                var remaining = _opensAt - _time.GetUtcNow();
+                var remaining = _opensAt - Now;
                 return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
             }
         }
     }
+
+    /// <summary>Monotonic: a clock that is set shortens and lengthens no pause.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(_zero);
 
     /// <summary>Takes notice of what an answer says of the service's load.</summary>
     /// <param name="answer">The answer.</param>
@@ -44,7 +52,7 @@ internal sealed class ThrottleGate
 
         lock (_lock)
         {
-            var opensAt = _time.GetUtcNow() + pause;
+            var opensAt = Now + pause;
             if (opensAt > _opensAt)
             {
                 _opensAt = opensAt;

@@ -65,9 +65,9 @@ public sealed class Reconciler
             return new Finding.Unsearchable();
         }
 
-        var started = _time.GetUtcNow();
-        var patience = started + Grace;
-        var enough = Earlier(entry.UpdatedAt + Grace, patience); // a clock set back mustn't make it longer
+        // The wall clock tells the entry's age, once: set back or on, it mustn't make the looking longer or shorter.
+        var started = _time.GetTimestamp();
+        var enough = Shorter(entry.UpdatedAt + Grace - _time.GetUtcNow(), Grace);
         for (var pause = FirstPause; ; pause = Shorter(pause * 2, LongestPause))
         {
             Finding finding;
@@ -86,8 +86,8 @@ public sealed class Reconciler
                 pause = error.RetryAfter is { } after && after > pause ? after : pause;
             }
 
-            var until = finding is Finding.Nothing ? enough : finding is Finding.Crowded or Finding.Unseen ? patience : started;
-            var left = until - _time.GetUtcNow();
+            var until = finding is Finding.Nothing ? enough : finding is Finding.Crowded or Finding.Unseen ? Grace : TimeSpan.Zero;
+            var left = until - _time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
                 return finding;
@@ -186,6 +186,4 @@ public sealed class Reconciler
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -93,6 +93,21 @@ public sealed class ServiceHttpTests
         Assert.Equal([TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)], time.Pauses);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_shortens_and_lengthens_no_pause(int hours)
+    {
+        var time = new SkippingTime();
+        using var server = new StubServer(_ => Reply.Json("{}").With("Retry-After", "30"));
+        using var http = Connect(server, time);
+        await http.ReadAsync("1", NullCloneLog.Instance, CancellationToken.None);
+        time.WallClockSetBy = TimeSpan.FromHours(hours);
+        Assert.Equal(TimeSpan.FromSeconds(30), http.Closed);
+        await http.ReadAsync("2", NullCloneLog.Instance, CancellationToken.None);
+        Assert.Equal([TimeSpan.FromSeconds(30)], time.Pauses);
+    }
+
     [Fact]
     public async Task A_submission_held_back_for_too_long_is_not_sent_at_all()
     {

@@ -20,7 +20,10 @@ internal sealed class SkippingTime : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
-    public override DateTimeOffset GetUtcNow() => new(GetTimestamp(), TimeSpan.Zero);
+    /// <summary>By how much the wall clock was set, while the timestamps went on.</summary>
+    public TimeSpan WallClockSetBy { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + WallClockSetBy;
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 

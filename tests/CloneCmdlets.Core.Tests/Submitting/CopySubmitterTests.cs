@@ -11,6 +11,9 @@ public sealed class CopySubmitterTests : IDisposable
     private readonly JournalHome _home = new(inMemory: true);
     private readonly ScriptedCopyService _service = new();
 
+    /// <summary>The clock of the next copy; none: a new one each time.</summary>
+    private JumpTime? _time;
+
     public void Dispose()
     {
         _service.Dispose();
@@ -120,6 +123,23 @@ public sealed class CopySubmitterTests : IDisposable
         Assert.Equal(CloneState.Succeeded, operation?.State);
         Assert.Contains("18 'Sprint 2'", Assert.Single(_home.Log.Warnings), StringComparison.Ordinal);
         Assert.Equal(JournalState.Ended, (await EntryAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_makes_the_looking_no_shorter_and_no_longer(int hours)
+    {
+        _time = new JumpTime();
+        _service.Outcomes.Enqueue(Ambiguous);
+        _service.Findings.Enqueue(() =>
+        {
+            _time.SetWallClock(TimeSpan.FromHours(hours));
+            return [];
+        });
+        _service.Findings.Enqueue(() => []);
+        Assert.Equal(CloneErrorId.SubmissionOutcomeUnknown, (await FailAsync()).ErrorId);
+        Assert.Equal(7, _service.Searches); // as many as without
     }
 
     [Fact]
@@ -300,7 +320,7 @@ public sealed class CopySubmitterTests : IDisposable
         OperationJournal? journal = null, CopyOptions? options = null, bool approved = true, CancellationToken cancellationToken = default)
     {
         await using var own = journal is null ? await _home.OpenAsync() : null;
-        return await new CopySubmitter(journal ?? own!, new JumpTime()).CopyAsync(
+        return await new CopySubmitter(journal ?? own!, _time ?? new JumpTime()).CopyAsync(
             _service,
             _service,
             new AnyRequest(),

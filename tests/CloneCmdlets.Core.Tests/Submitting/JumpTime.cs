@@ -3,7 +3,7 @@ namespace CloneCmdlets.Core.Tests.Submitting;
 /// <summary>A clock that stands still and jumps over every pause as soon as somebody waits for its end. For one flow of work at a time.</summary>
 internal sealed class JumpTime : TimeProvider
 {
-    private readonly DateTimeOffset _zero = System.GetUtcNow();
+    private DateTimeOffset _zero = System.GetUtcNow();
     private long _ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -13,6 +13,9 @@ internal sealed class JumpTime : TimeProvider
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);
 
     public override DateTimeOffset GetUtcNow() => _zero + Passed;
+
+    /// <summary>Sets the wall clock; the timestamps go on as ever.</summary>
+    public void SetWallClock(TimeSpan by) => _zero += by;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
