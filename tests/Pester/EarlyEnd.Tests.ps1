@@ -90,6 +90,18 @@ Describe 'A call that ends early' {
         "$said" | Should -Match 'Wait-CloneOperation -Handle'
     }
 
+    It 'by a token that is refused during the wait writes what it waited for, unfinished' {
+        $null = Add-TestFault 'GET *cloneOperation*' status @{ status = 401; times = 1000 }
+        $failure = Get-TestError {
+            ConvertTo-PlanRow 'left 1' | Copy-TestPlan -Wait 3>&1 | ForEach-Object { $out.Add($_) }
+        }
+        Get-ErrorId $failure | Should -Be 'NotSignedIn'
+        $written = @($out | Where-Object { $_ -is [CloneCmdlets.CloneOperation] })
+        $written.Destination.Name | Should -Be 'left 1'
+        $written.State | Should -Not -Be 'Succeeded'
+        "$($out | Where-Object { $_ -isnot [CloneCmdlets.CloneOperation] })" | Should -BeLike "*Wait-CloneOperation -Handle '$($written.Handle)'*"
+    }
+
     It 'by a command that has enough says what goes on' {
         $null = Add-TestFault 'GET *cloneOperation*' unknownState @{ times = 1000 }
         $script:recorded = Invoke-RecordedScript {

@@ -231,6 +231,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
             Emit(operation);
         }
 
+        Leave(result.Left);
         if (result.Error is { } error)
         {
             Report(error);
