@@ -72,7 +72,8 @@ internal sealed class DatabaseFile : IDisposable
             connection.Open();
             using var command = connection.CreateCommand();
             // NORMAL: a kill of the process loses nothing; a power cut may lose the last commits, and never breaks the file.
-            command.CommandText = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
+            // 0: the log is moved by Checkpoints alone.
+            command.CommandText = "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 0;";
             command.ExecuteNonQuery();
             return connection;
         }

@@ -18,15 +18,17 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
 
     private readonly DatabaseFile _file;
     private readonly DbSession _writer;
+    private readonly Checkpoints _checkpoints;
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly ConcurrentBag<DbSession> _readers = [];
     private long _version;
 
-    private EmulatorDatabase(DatabaseFile file, DbSession writer)
+    private EmulatorDatabase(DatabaseFile file, DbSession writer, Checkpoints checkpoints)
     {
         _file = file;
         _writer = writer;
+        _checkpoints = checkpoints;
         _thread = new Thread(Work) { IsBackground = true, Name = "database writer" };
         _thread.Start();
     }
@@ -37,7 +39,7 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
     /// <summary>Grows with every commit: what was read between two equal versions is as it was read.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>The longest that a transaction has held the write lock, its commit and what SQLite tidies up with it included.</summary>
+    /// <summary>The longest that a transaction has held the write lock, its commit included.</summary>
     public TimeSpan LongestWrite { get; private set; }
 
     /// <summary>Whether the file was made by this start.</summary>
@@ -56,7 +58,7 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
         {
             writer = new DbSession(file.Connect());
             var isNew = file.Prepare(writer, schemas);
-            return new EmulatorDatabase(file, writer) { IsNew = isNew };
+            return new EmulatorDatabase(file, writer, new Checkpoints(new DbSession(file.Connect()))) { IsNew = isNew };
         }
         catch
         {
@@ -75,23 +77,27 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
 
     /// <summary>
     /// Changes the database in many transactions, one after the other without a change of threads between them, for as long as nobody else
-    /// waits for the writer. Who has more to do then asks again, and stands behind the others.
+    /// waits for the writer and the log needs no moving. Who has more to do then asks again, and stands behind the others.
     /// </summary>
     /// <param name="work">The work of one transaction; gives whether there is more.</param>
     /// <param name="cancellationToken">Stops it between two transactions.</param>
     /// <returns>Whether there is more.</returns>
-    public Task<bool> WriteWhileIdleAsync(Func<DbSession, bool> work, CancellationToken cancellationToken) => QueueAsync(() =>
+    public async Task<bool> WriteWhileIdleAsync(Func<DbSession, bool> work, CancellationToken cancellationToken)
     {
-        bool more;
-        do
+        await _checkpoints.Last.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await QueueAsync(() =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            more = InTransaction(work);
-        }
-        while (more && _work.Count == 0 && !_work.IsAddingCompleted);
+            bool more;
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                more = InTransaction(work);
+            }
+            while (more && _work.Count == 0 && !_work.IsAddingCompleted && _checkpoints.Last.IsCompleted);
 
-        return more;
-    });
+            return more;
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Changes the database, with nothing to give back.</summary>
     /// <param name="work">The work; see the other overload.</param>
@@ -124,11 +130,13 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _work.CompleteAdding();
         _thread.Join();
         _work.Dispose();
+        await _checkpoints.Last.ConfigureAwait(false);
+        _checkpoints.Dispose();
         foreach (var reader in _readers)
         {
             reader.Dispose();
@@ -136,7 +144,6 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
 
         _writer.Dispose();
         _file.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private Task<T> QueueAsync<T>(Func<T> work)
@@ -177,6 +184,7 @@ internal sealed class EmulatorDatabase : IAsyncDisposable
             Interlocked.Increment(ref _version);
             var took = Stopwatch.GetElapsedTime(started);
             LongestWrite = took > LongestWrite ? took : LongestWrite;
+            _checkpoints.Committed(_writer);
             return result;
         }
         catch

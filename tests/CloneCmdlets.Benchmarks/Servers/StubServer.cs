@@ -38,6 +38,7 @@ internal static class StubServer
         var app = builder.Build();
         var started = Stopwatch.GetTimestamp();
         var created = Now();
+        var looks = 0L;
         var bare = "{\"id\":1,\"state\":\"inProgress\"}"u8.ToArray();
         app.MapPost("/start", () =>
         {
@@ -46,8 +47,10 @@ internal static class StubServer
             return Results.Ok();
         });
         app.MapGet("/bare", http => WriteAsync(http, bare));
+        app.MapGet("/looks", () => Volatile.Read(ref looks));
         app.MapGet("/{**path}", http =>
         {
+            Interlocked.Increment(ref looks);
             var path = http.Request.Path.Value!;
             var id = path[(path.LastIndexOf('/') + 1)..];
             var ended = median > 0 && Stopwatch.GetElapsedTime(started).TotalSeconds >= Duration(int.Parse(id, CultureInfo.InvariantCulture), median);

@@ -25,11 +25,18 @@ internal static class PlanSeeder
             await database.WriteAsync(session => rows.AddSuites(session, first, last)).ConfigureAwait(false);
         }
 
-        for (var first = 0; first < rows.Cases; first += CasesPerWrite)
+        var next = 0;
+        while (next < rows.Cases)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var last = Math.Min(first + CasesPerWrite, rows.Cases) - 1;
-            await database.WriteAsync(session => rows.AddCases(session, first, last)).ConfigureAwait(false);
+            await database.WriteWhileIdleAsync(
+                session =>
+                {
+                    var last = Math.Min(next + CasesPerWrite, rows.Cases) - 1;
+                    rows.AddCases(session, next, last);
+                    next = last + 1;
+                    return next < rows.Cases;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
 
         return (rows.PlanId, rows.PlanId + 1);
