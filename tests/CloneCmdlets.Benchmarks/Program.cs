@@ -51,12 +51,18 @@ internal static class Program
 
         IRow[] rows =
         [
-            new ImportRow(), new CopiesRow(), new EndsRow(), new PollRow(), new WaitMemoryRow(), new JournalSubmissionRow(), new JournalOpeningRow(),
+            new ImportRow(), new CopiesRow(),
+            new EndsRow("ends", median: 90, rate: 500, isLong: false),
+            new EndsRow("ends-long", median: 600, rate: 50, isLong: true), new PollRow(), new WaitMemoryRow(), new JournalSubmissionRow(), new JournalOpeningRow(),
             new EmulatorCloneRow(), new EmulatorReadRow(), new EmulatorLoadRow(), new WaitGrowthRow(), new CloneGrowthRow(),
         ];
         var words = only?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool IsWanted(IRow row) => row.IsLong
+            ? words?.Contains(row.Id, StringComparer.OrdinalIgnoreCase) == true
+            : words is null || words.Any(word => row.Id.Contains(word, StringComparison.OrdinalIgnoreCase));
+
         var results = new List<RowResult>();
-        foreach (var row in rows.Where(row => words is null || words.Any(word => row.Id.Contains(word, StringComparison.OrdinalIgnoreCase))))
+        foreach (var row in rows.Where(IsWanted))
         {
             await Console.Error.WriteLineAsync($"measuring {row.Id} ...");
             results.Add(await MeasureAsync(row, quick));

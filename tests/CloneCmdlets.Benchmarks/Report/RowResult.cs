@@ -10,6 +10,9 @@ internal interface IRow
 
     string Budget { get; }
 
+    /// <summary>Whether it takes so long that it is measured only when <c>--only</c> has its whole name.</summary>
+    bool IsLong => false;
+
     Task<RowResult> MeasureAsync(bool quick);
 }
 

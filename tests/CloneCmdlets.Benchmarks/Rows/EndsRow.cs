@@ -4,20 +4,28 @@ using CloneCmdlets.Benchmarks.Servers;
 namespace CloneCmdlets.Benchmarks.Rows;
 
 /// <summary>500 operations to their ends: how soon each end is seen, and what that costs.</summary>
-internal sealed class EndsRow : IRow
+/// <param name="id">The row's name.</param>
+/// <param name="median">The median duration of an operation in s; the longest takes four times as long.</param>
+/// <param name="rate">Our budget of looks a second.</param>
+/// <param name="isLong">Whether the row is measured only by its name.</param>
+internal sealed class EndsRow(string id, int median, int rate, bool isLong) : IRow
 {
     private const int Operations = 500;
 
-    public string Id => "ends";
+    private static readonly HttpClient Client = new();
 
-    public string What => "500 operations to their ends, beside a loop of `Invoke-RestMethod` with 5 s sleeps, and `ForEach-Object -Parallel`";
+    public string Id => id;
+
+    public string What => $"500 operations to their ends, a median of {median} s, beside a loop of `Invoke-RestMethod` with 5 s sleeps, and `ForEach-Object -Parallel`";
+
+    public bool IsLong => isLong;
 
     public string Budget => "95 % noticed within max(2 s, 15 %); a tenth of the CPU";
 
     public async Task<RowResult> MeasureAsync(bool quick)
     {
         _ = Places.PowerShell;
-        var median = quick ? 5 : 90;
+        var typical = quick ? 5 : median;
         var connect = """
             Import-Module 'MODULE'
             Connect-CloneService -CollectionUri 'ROOT/fabrikam' -Project bench -Token (ConvertTo-SecureString x -AsPlainText -Force) -NoVerify
@@ -29,7 +37,7 @@ internal sealed class EndsRow : IRow
 
         // Side by side, each with a server of its own: all three sleep nearly all the time, and the run is as long as the longest operation.
         var runs = await Task.WhenAll(
-            RunAsync(connect + Begin + "Wait-CloneOperation -Handle $handles -MaxPollsPerSecond 500 6>$null | ForEach-Object { \"$($_.Id) $($watch.Elapsed.TotalSeconds)\" }", median),
+            RunAsync(connect + Begin + "Wait-CloneOperation -Handle $handles -MaxPollsPerSecond RATE 6>$null | ForEach-Object { \"$($_.Id) $($watch.Elapsed.TotalSeconds)\" }".Replace("RATE", rate.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), typical),
             RunAsync(
                 Headers + "$open = [Collections.Generic.List[int]](1..COUNT)\n" + Begin + """
                 while ($open.Count) {
@@ -41,7 +49,7 @@ internal sealed class EndsRow : IRow
                     if ($open.Count) { Start-Sleep 5 }
                 }
                 """,
-                median),
+                typical),
             RunAsync(
                 Headers + Begin + """
                 1..COUNT | ForEach-Object -ThrottleLimit 100 -Parallel {
@@ -49,12 +57,15 @@ internal sealed class EndsRow : IRow
                     "$_ $(($using:watch).Elapsed.TotalSeconds)"
                 }
                 """,
-                median));
+                typical));
         var (ours, loop, parallel) = (runs[0], runs[1], runs[2]);
         return new RowResult(Id, What, Budget)
             .With("CPU, Wait-CloneOperation", "s", [ours.Processor])
             .With("CPU, loop with 5 s sleeps", "s", [loop.Processor])
             .With("CPU, ForEach-Object -Parallel", "s", [parallel.Processor])
+            .With("looks, Wait-CloneOperation", "", [ours.Looks])
+            .With("looks, loop", "", [loop.Looks])
+            .With("looks, -Parallel", "", [parallel.Looks])
             .With("lateness, Wait-CloneOperation (of all ends)", "s", ours.Late)
             .With("lateness, loop", "s", loop.Late)
             .With("lateness, -Parallel", "s", parallel.Late)
@@ -64,10 +75,10 @@ internal sealed class EndsRow : IRow
             .Limit("noticed in time", "%", [ours.InTime], 95, atLeast: true)
             .Compare("CPU beside the loop", [ours.Processor], [loop.Processor], 0.1)
             .Compare("CPU beside -Parallel", [ours.Processor], [parallel.Processor], 0.1)
-            .Note($"One run each, side by side, each with a server of its own. Durations log-normal (sigma 1, median {median} s, at most {4 * median} s), the same for all three. CPU of the whole pwsh process from its start, the import of the module and the start of PowerShell in it. Ours with -MaxPollsPerSecond 500; -Parallel with -ThrottleLimit 100 and so five rounds of work. The clock of a script starts just before the server's, so lateness is over- and not understated.");
+            .Note($"One run each, side by side, each with a server of its own. Durations log-normal (sigma 1, median {typical} s, at most {4 * typical} s), the same for all three. CPU of the whole pwsh process from its start, the import of the module and the start of PowerShell in it. Ours with -MaxPollsPerSecond {rate}; -Parallel with -ThrottleLimit 100 and so five rounds of work. The clock of a script starts just before the server's, so lateness is over- and not understated.");
     }
 
-    private static async Task<(double Processor, double[] Late, double InTime)> RunAsync(string script, double median)
+    private static async Task<(double Processor, double[] Late, double InTime, double Looks)> RunAsync(string script, double median)
     {
         var (server, address) = await ChildProcess.StubAsync(median.ToString(CultureInfo.InvariantCulture));
         await using var stub = server;
@@ -94,7 +105,7 @@ internal sealed class EndsRow : IRow
         }
 
         return late.Count == Operations
-            ? (processor, [.. late], 100.0 * inTime / Operations)
+            ? (processor, [.. late], 100.0 * inTime / Operations, double.Parse(await Client.GetStringAsync(new Uri(address, "looks")), CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"Saw {late.Count} ends of {Operations}.");
     }
 }
