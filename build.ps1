@@ -63,8 +63,7 @@ switch ($Task) {
         Invoke-DotNet run --configuration Release --no-build --project (Join-Path $repository 'tests/CloneCmdlets.Benchmarks')
     }
     'Help' {
-        Build-Module
-        & (Join-Path $repository 'docs/Build-Help.ps1') -Sync
+        & (Join-Path $repository 'docs/Build-Help.ps1')
     }
     'LongTest' {
         $env:CLONECMDLETS_LONG_RUN = '1'

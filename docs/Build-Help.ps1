@@ -3,17 +3,14 @@
     Builds the module's help from the pages under docs/.
 .DESCRIPTION
     The pages are the source, the help is checked in. docs/commands becomes CloneCmdlets.dll-Help.xml by Microsoft.PowerShell.PlatyPS, docs/about the
-    about_ topics. With -Sync the pages first take over the parameters that the module has now; new ones come with a place to describe them.
+    about_ topics. What a page lacks of the module's parameters, or has too many, a test of the help tells.
 .EXAMPLE
-    ./docs/Build-Help.ps1 -Sync
+    ./docs/Build-Help.ps1
 #>
 [CmdletBinding()]
 param(
     # Where the help goes.
-    [string] $OutputPath = (Join-Path $PSScriptRoot '../module/en-US'),
-
-    # Takes over the staged module's parameters into the pages.
-    [switch] $Sync
+    [string] $OutputPath = (Join-Path $PSScriptRoot '../module/en-US')
 )
 
 Set-StrictMode -Version 3.0
@@ -112,11 +109,6 @@ function Add-Default([xml] $Maml, [object[]] $Help) {
 }
 
 $pages = @(Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'commands') -Filter '*-*.md' | Sort-Object Name)
-if ($Sync) {
-    Import-Module (Join-Path $PSScriptRoot '../out/CloneCmdlets/CloneCmdlets.psd1') -Force
-    $null = Update-MarkdownCommandHelp -LiteralPath $pages.FullName -NoBackup
-}
-
 $null = New-Item -ItemType Directory -Path $OutputPath -Force
 $scratch = Join-Path ([System.IO.Path]::GetTempPath()) ([guid]::NewGuid().ToString('n'))
 try {

@@ -18,6 +18,14 @@ Describe 'Stop-CloneEmulator' {
         Get-CloneService | Should -BeNullOrEmpty
     }
 
+    It 'ends those that are given as they came from Start-CloneEmulator' {
+        $emulators = @(1, 2 | ForEach-Object { Start-CloneEmulator -PassThru })
+        Stop-CloneEmulator $emulators[0]
+        $emulators.IsRunning | Should -Be $false, $true
+        Stop-CloneEmulator $emulators
+        $emulators[1].IsRunning | Should -BeFalse
+    }
+
     It 'ends the one of a port, by argument or from the pipeline' {
         $first = Start-CloneEmulator -PassThru
         $second = Start-CloneEmulator -PassThru

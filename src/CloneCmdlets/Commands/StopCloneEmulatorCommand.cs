@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloneCmdlets.Binding;
 using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
@@ -11,8 +12,9 @@ namespace CloneCmdlets.Commands;
 [OutputType(typeof(void))]
 public sealed class StopCloneEmulatorCommand : AsyncCmdlet
 {
-    /// <summary>The ports of the emulators to end; without it, all of this session.</summary>
+    /// <summary>The ports of the emulators to end, or the emulators; without it, all of this session.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [EmulatorPort]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(EmulatorPortCompleter))]
     public int[]? Port { get; set; }

@@ -22,6 +22,7 @@ internal sealed class EmulatorProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private volatile bool _isDisposed;
 
     private EmulatorProcess(Process process) => _process = process;
 
@@ -32,7 +33,7 @@ internal sealed class EmulatorProcess : IDisposable
     public int ProcessId { get; private set; }
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="assembly">The emulator's assembly.</param>
@@ -116,6 +117,7 @@ internal sealed class EmulatorProcess : IDisposable
             // Ended meanwhile, or disposed before.
         }
 
+        _isDisposed = true;
         _process.Dispose();
     }
 
