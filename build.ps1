@@ -48,7 +48,7 @@ switch ($Task) {
         Write-Output "The module is in $module. Try it: Import-Module $module; Start-CloneEmulator -Sample"
     }
     'Test' {
-        Invoke-DotNet test (Join-Path $repository 'CloneCmdlets.sln') -m --configuration $Configuration --nologo
+        Invoke-DotNet test (Join-Path $repository 'CloneCmdlets.sln') --configuration $Configuration --nologo
     }
     'Demo' {
         Build-Module
