@@ -17,8 +17,8 @@ internal sealed class CloneJob
     private const int MaxChunk = 5_000;
     private const int SuitesPerChunk = 200;
 
-    /// <summary>What a chunk aims at, so that the write lock is never held for 100 ms on a machine that is four times as slow for a moment.</summary>
-    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25);
+    /// <summary>What a chunk aims at, so that the write lock is not held for 100 ms where readers take most of the processors.</summary>
+    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(12);
 
     private readonly EmulatorDatabase _database;
     private readonly TimeProvider _clock;
