@@ -56,14 +56,7 @@ Describe 'Copy-TestRun' {
             param($Connection)
             1..2 | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "refused $_" } } | Copy-TestRun -Wait -Connection $Connection
         } (Get-CloneService WallarmFast)
-        try {
-            $recorded.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
-            $null = $recorded.Shell.EndInvoke($recorded.Running)
-            $recorded.Shell.Streams.Error | ForEach-Object { Get-ErrorId $_ } | Should -Be 'NotSignedIn'
-        } finally {
-            Send-RecordedStop $recorded
-            Complete-RecordedScript $recorded
-        }
+        Get-RecordedErrorId $recorded | Should -Be 'NotSignedIn'
 
         @(Get-TestRequest -Skip $before | Where-Object Method -EQ 'POST').Count | Should -Be 1
     }

@@ -79,3 +79,15 @@ function Complete-RecordedScript([object] $Recorded) {
     $Recorded.Shell.Runspace.Dispose()
     $Recorded.Shell.Dispose()
 }
+
+# The ids of a script's errors, once it has ended by itself. What hasn't ended in a minute fails, and is stopped.
+function Get-RecordedErrorId([object] $Recorded) {
+    try {
+        $Recorded.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+        $null = $Recorded.Shell.EndInvoke($Recorded.Running)
+        $Recorded.Shell.Streams.Error | ForEach-Object { Get-ErrorId $_ }
+    } finally {
+        Send-RecordedStop $Recorded
+        Complete-RecordedScript $Recorded
+    }
+}
