@@ -55,6 +55,24 @@ internal static class Messages
         };
     }
 
+    /// <summary>An operation is to be copied with a connection that doesn't lead to it.</summary>
+    public static CloneException OtherOrigin(OperationHandle origin, ServiceConnection connection, bool isGiven, IEnumerable<ServiceConnection> leading)
+    {
+        var names = string.Join(" or ", leading.Select(one => $"'{SafeText.Clean(one.Name, 100)}'"));
+        return new CloneException(
+            CloneErrorId.InvalidCloneRequest,
+            $"The operation '{SafeText.Clean(origin.ToString(), 400)}' is in '{SafeText.Clean(origin.Scope, 300)}', but the {(isGiven ? "given" : "default")} connection '{connection}' "
+            + $"leads to {Place(connection)}, where its numbers mean something else, so nothing was sent. No copy goes from one to the other. "
+            + $"To copy there what it made, {(names.Length == 0 ? "connect with Connect-CloneService, and give that connection with -Connection" : $"give -Connection {names}")}.")
+        {
+            Rule = "SourceElsewhere",
+            Target = origin.ToString(),
+        };
+    }
+
+    public static string ConnectionOfOrigin(ServiceConnection connection, OperationHandle origin) =>
+        $"The operation '{SafeText.Clean(origin.ToString(), 400)}' is where the connection '{connection}' leads, so that one is used instead of the default.";
+
     public static CloneException TooLateToWait(CloneOperation operation) => new(
         CloneErrorId.CloneOperationTimeout,
         $"The time given had run out when '{operation}' came, so it was not waited for. It goes on in the service. To wait for it: {Waiting.WaitText.GoOn(operation)}.")

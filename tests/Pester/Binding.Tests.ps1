@@ -271,6 +271,12 @@ Describe 'Operations in the pipeline' {
     BeforeAll {
         $script:plan = Copy-TestPlan 1 'first copy' -Wait
         $script:run = Copy-TestRun -TestRecordId rec_0001 -Name 'first run' -Wait
+        # The same operation, of the same numbers, of another collection or host.
+        filter ConvertTo-Elsewhere([string] $Scope) {
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_))
+            $copy.Handle = $copy.Handle -replace '(?<=^\w+:).*(?=#)', $Scope
+            [CloneCmdlets.CloneOperation] $copy
+        }
         function ConvertTo-Remnant($Operation, $How) {
             switch ($How) {
                 'itself' { $Operation }
@@ -307,6 +313,76 @@ Describe 'Operations in the pipeline' {
         $json | Copy-TestPlan -DestinationName trace -ErrorAction SilentlyContinue -ErrorVariable failure
         "$failure" | Should -Match 'no test plan is known'
         Get-TestPlanName | Should -Not -Contain 'trace'
+    }
+
+    It 'of another place are no ids here, as <_>: nothing is sent, and the rest of the pipeline is copied' -ForEach 'itself', 'JSON', 'a file', 'Select-Object' {
+        # The plan with that number is here too, and would be copied instead.
+        $elsewhere = ConvertTo-Remnant ($plan | ConvertTo-Elsewhere 'https://dev.azure.com/elsewhere/fabrikam-fiber-tfvc') $_
+        $rows = $elsewhere, [pscustomobject]@{ Id = 1 }
+        $made = @($rows | Copy-TestPlan -DestinationName "here by $_" -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $made.Source.Id | Should -Be '1'
+        $failure.Count | Should -Be 1
+        Get-ErrorId $failure[0] | Should -Be 'InvalidCloneRequest'
+        "$failure" | Should -Match 'dev\.azure\.com/elsewhere.*/fabrikam.*-Connection'
+        $failure[0].TargetObject | Should -Be $elsewhere.Handle
+
+        $runs = Get-TestRunCount
+        $elsewhere = ConvertTo-Remnant ($run | ConvertTo-Elsewhere 'https://us1.api.wallarm.com') $_
+        $elsewhere | Copy-TestRun -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-ErrorId $failure[0] | Should -Be 'InvalidCloneRequest'
+        "$failure" | Should -Match 'us1\.api\.wallarm\.com.*-Connection'
+        Get-TestRunCount | Should -Be $runs
+    }
+
+    It 'of another place are no ids here, given as an argument' {
+        $elsewhere = $plan | ConvertTo-Elsewhere 'https://dev.azure.com/elsewhere/fabrikam-fiber-tfvc'
+        Get-ErrorId (Get-TestError { Copy-TestPlan $elsewhere trace -ErrorAction Stop }) | Should -Be 'InvalidCloneRequest'
+        Get-ErrorId (Get-TestError { [pscustomobject]@{ DestinationName = 'trace' } | Copy-TestPlan -Id $elsewhere -ErrorAction Stop }) | Should -Be 'InvalidCloneRequest'
+        Get-TestPlanName | Should -Not -Contain 'trace'
+    }
+
+    It 'of another place leave nothing behind for the rows after them' {
+        $elsewhere = $plan | ConvertTo-Elsewhere 'https://dev.azure.com/elsewhere/fabrikam-fiber-tfvc'
+        $rows = $elsewhere, 1, ([pscustomobject]@{ Id = 1 }), $plan
+        $made = @($rows | Copy-TestPlan -DestinationName 'after elsewhere' -IfExists Allow -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $made.Source.Id | Sort-Object | Should -Be (@('1', '1', $plan.Destination.Id) | Sort-Object)
+        $failure.Count | Should -Be 1
+    }
+
+    It 'are copied where they are, by the one connection that leads there' {
+        $uri = [uri]::new($Emulator.Uri, 'other')
+        $there = Invoke-TestEmulator '_emulator/plans' -Method Post -Body @{ collection = 'other'; project = 'fabrikam-fiber-tfvc'; name = 'theirs'; suites = 1; casesPerSuite = 1 }
+        $here, $arguments = (Get-TestConnectionArgument), (Get-TestConnectionArgument)
+        $arguments.CollectionUri = $uri
+        $default = Get-CloneService | Where-Object { $_.Service -eq 'AzureDevOps' }
+        $other = Connect-CloneService @arguments -Name other -PassThru
+        try {
+            $theirs = Copy-TestPlan $there.id 'theirs 2' -Connection other -ErrorAction Stop
+            $null = Connect-CloneService @here -Name $default.Name -WarningAction SilentlyContinue # the default again
+            $again = $theirs | Copy-TestPlan -DestinationName 'theirs 3' -ErrorAction Stop
+            $again.Source.Id | Should -Be $theirs.Destination.Id
+            $again.Handle | Should -Match '/other/fabrikam-fiber-tfvc#'
+            Get-TestPlanName | Should -Not -Contain 'theirs 3'
+
+            # The connection that is named is the one that is meant, and a copy never leaves its collection.
+            $failure = Get-TestError { $theirs | Copy-TestPlan -DestinationName trace -Connection $default.Name -ErrorAction Stop }
+            Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
+            "$failure" | Should -Match "-Connection 'other'"
+
+            # Of several that lead there, it is the one to the operation's own project, and where that are several, none is guessed.
+            $arguments.Project = 'fabrikam-fiber-tfvc2'
+            $null = Connect-CloneService @arguments -Name 'other 2' -NoVerify
+            $null = Connect-CloneService @here -Name $default.Name -WarningAction SilentlyContinue
+            ($theirs | Copy-TestPlan -DestinationName 'theirs 4' -ErrorAction Stop).Handle | Should -Match '/other/fabrikam-fiber-tfvc#'
+            $arguments.Project = 'fabrikam-fiber-tfvc'
+            $null = Connect-CloneService @arguments -Name 'other 3' -NoVerify
+            $null = Connect-CloneService @here -Name $default.Name -WarningAction SilentlyContinue
+            $failure = Get-TestError { $theirs | Copy-TestPlan -DestinationName trace -ErrorAction Stop }
+            "$failure" | Should -Match "-Connection 'other' or 'other 3'"
+            Get-TestPlanName | Should -Not -Contain 'trace'
+        } finally {
+            'other', 'other 2', 'other 3' | Where-Object { $_ -in (Get-CloneService).Name } | ForEach-Object { Disconnect-CloneService -Name $_ }
+        }
     }
 
     It 'without an id come back from JSON' {

@@ -5,7 +5,7 @@ namespace CloneCmdlets.Binding;
 
 /// <summary>
 /// The id of what is to be copied. From the pipeline come ids, rows whose properties are bound, and operations of earlier copies: of these, what they
-/// made is copied, since an operation's own id counts something else.
+/// made is copied, since an operation's own id counts something else, and where the operation is, is left for the cmdlet (see <see cref="SourceOrigin"/>).
 /// </summary>
 /// <param name="kind">What is copied: plans, whose ids are whole numbers, or runs, whose ids may be any text.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -16,7 +16,9 @@ internal sealed class SourceIdAttribute(CloneKind kind) : ArgumentTransformation
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (PipedOperation.Of(inputData) is { } operation)
+        var operation = PipedOperation.Of(inputData);
+        SourceOrigin.Leave(operation?.Handle);
+        if (operation is not null)
         {
             return Read(MadeBy(operation));
         }

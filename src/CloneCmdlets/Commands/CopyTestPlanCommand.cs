@@ -17,12 +17,18 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
     private const string ByIdSet = "ById";
     private const string ByNameSet = "ByName";
 
+    private int _id;
+
     /// <summary>The plan's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByIdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PlanId", "TestPlanId")]
     [SourceId(CloneKind.TestPlan)]
     [ArgumentCompleter(typeof(TestPlanIdCompleter))]
-    public int Id { get; set; }
+    public int Id
+    {
+        get => _id;
+        set => (_id, Origin) = (value, SourceOrigin.Take());
+    }
 
     /// <summary>The plan's name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByNameSet)]

@@ -18,11 +18,17 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     /// <summary>Neither is given: TEST_RECORD_ID names the record, as in the vendor's own CI image.</summary>
     private const string ByEnvironmentSet = "ByEnvironment";
 
+    private string _id = null!;
+
     /// <summary>The run whose record is reused.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRunSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TestRunId")]
     [SourceId(CloneKind.TestRun)]
-    public string Id { get; set; } = null!;
+    public string Id
+    {
+        get => _id;
+        set => (_id, Origin) = (value, SourceOrigin.Take());
+    }
 
     /// <summary>The record to reuse.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByRecordSet, ValueFromPipelineByPropertyName = true)]

@@ -26,6 +26,32 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
         return connection.Service == service ? connection : throw Messages.WrongService(connection.Name, connection.Service, service);
     }
 
+    /// <summary>The connection to copy with what an operation made: the one that was given or the default, where it leads to the operation, else the only
+    /// one that does. No copy leaves its collection or host, so no other will do.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="origin">The operation's handle.</param>
+    /// <param name="argument">What <c>-Connection</c> was given; <see langword="null"/>: nothing.</param>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>: there is no connection to the service;
+    /// <see cref="CloneErrorId.InvalidCloneRequest"/>: that one doesn't lead there, and which one is meant can't be told.</exception>
+    public ServiceConnection ForOrigin(string service, OperationHandle origin, ConnectionArgument? argument)
+    {
+        var usual = For(service, argument);
+        if (usual.GetService().Owns(origin))
+        {
+            return usual;
+        }
+
+        var leading = store.Connections.Where(one => one.GetService().Owns(origin)).ToList();
+        if (leading.Count == 0 && FromEnvironment(service) is { } named && named.GetService().Owns(origin))
+        {
+            leading.Add(named);
+        }
+
+        var nearest = leading.FindAll(one => string.Equals(one.GetService().Scope, origin.Scope, StringComparison.OrdinalIgnoreCase));
+        var meant = nearest.Count > 0 ? nearest : leading;
+        return argument is null && meant.Count == 1 ? meant[0] : throw Messages.OtherOrigin(origin, usual, argument is not null, meant);
+    }
+
     /// <summary>The connection that <c>-Connection</c> was given.</summary>
     /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>.</exception>
     public ServiceConnection Resolve(ConnectionArgument argument) => argument.Resolve(store);

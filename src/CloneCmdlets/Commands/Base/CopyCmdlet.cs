@@ -25,6 +25,9 @@ public abstract class CopyCmdlet : WaitingCmdlet
     /// <summary>The service that this cmdlet copies in.</summary>
     private protected abstract string ServiceName { get; }
 
+    /// <summary>The operation that the id to be copied came of; <see langword="null"/>: the id was given as such, and counts where the connection leads.</summary>
+    private protected OperationHandle? Origin { get; set; }
+
     private protected override bool IsMaker => true;
 
     private protected virtual IfExists IfTaken => IfExists.Allow;
@@ -67,7 +70,7 @@ public abstract class CopyCmdlet : WaitingCmdlet
         CopyRequest asked;
         try
         {
-            service = Connector.For(ServiceName, Connection).GetService();
+            service = ConnectionForRow().GetService();
             asked = request();
         }
         catch (CloneException error)
@@ -82,6 +85,23 @@ public abstract class CopyCmdlet : WaitingCmdlet
 
         var session = SessionOf(service);
         StartItem(() => CopyAsync(service, session, asked));
+    }
+
+    /// <summary>An operation is copied where it is: the same id means something else in another collection, or on another host.</summary>
+    private ServiceConnection ConnectionForRow()
+    {
+        if (Origin is null)
+        {
+            return Connector.For(ServiceName, Connection);
+        }
+
+        var connection = Connector.ForOrigin(ServiceName, Origin, Connection);
+        if (Connection is null && connection.Name != Connector.FindDefault(ServiceName)?.Name)
+        {
+            Log.Verbose(Messages.ConnectionOfOrigin(connection, Origin));
+        }
+
+        return connection;
     }
 
     /// <summary>PowerShell gives a row's parameters back, but keeps calling them bound for the rows that follow.</summary>
