@@ -21,7 +21,7 @@ internal sealed class PollSchedule
     private const double Jitter = 0.1;
 
     /// <summary>The longest beat, as a share of the interval. [ours]</summary>
-    private const double BeatShare = 0.0125;
+    private const double BeatShare = 0.05;
 
     private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(6.25);
 
@@ -63,7 +63,7 @@ internal sealed class PollSchedule
     }
 
     /// <summary>
-    /// A time within a tenth of an interval either way, on one of the beats of about a hundredth of it: so the looks at many operations fall
+    /// A time within a tenth of an interval either way, on one of the beats of up to a twentieth of it: so the looks at many operations fall
     /// together, and waking up once for several of them costs a fraction of waking up for each. [ours]
     /// </summary>
     private TimeSpan Scattered(TimeSpan now, TimeSpan own)

@@ -12,30 +12,19 @@ internal sealed class ServiceLane
     /// <summary>So many looks at once in all. [ours]: enough for 1000 a second at 60 ms, and an end to what a stalled server can pile up.</summary>
     public const int MaxLooks = 64;
 
-    /// <summary>How much lateness of a timer may be caught up on, so that a coarse timer doesn't eat the budget. [ours]</summary>
-    private static readonly TimeSpan TimerLateness = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>How far ahead of the budget looks may be that fall together, in whole looks: a budget of 10 a second keeps its distance, one of
-    /// 500 may begin 25 at once. Over a second the budget holds. [ours]</summary>
-    private static readonly TimeSpan LongestBurst = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Where slowing down ends. [ours]</summary>
     private const double MaxSlowdown = 8;
 
     private readonly PriorityQueue<WatchedOperation, (TimeSpan Due, long Order)> _paced = new();
     private readonly Queue<WatchedOperation> _unpaced = new();
-    private readonly double _budget;
-    private readonly TimeSpan _burst;
-    private TimeSpan _nextSlot;
+    private readonly PollBudget _budget;
     private long _order;
     private int _unpacedLooks;
     private int _looks;
 
-    public ServiceLane(double budget)
-    {
-        _budget = budget;
-        _burst = TimeSpan.FromSeconds(Math.Floor(LongestBurst.TotalSeconds * budget) / budget);
-    }
+    /// <summary>Makes one.</summary>
+    /// <param name="budget">Looks a second.</param>
+    public ServiceLane(double budget) => _budget = new PollBudget(budget);
 
     /// <summary>Operations waited for.</summary>
     public int Outstanding { get; set; }
@@ -94,16 +83,14 @@ internal sealed class ServiceLane
             return null;
         }
 
-        wake = Max(Max(key.Due, _nextSlot - _burst), HeldUntil);
+        wake = Max(_budget.OpensAt(key.Due), HeldUntil);
         if (wake > now)
         {
             return null;
         }
 
         _paced.Dequeue();
-        var slot = Max(wake, _nextSlot);
-        var counted = now - slot <= TimerLateness ? slot : now;
-        _nextSlot = counted + TimeSpan.FromSeconds(Slowdown / _budget);
+        _budget.Spend(now, wake, Slowdown);
         _looks++;
         paced = true;
         return next;
