@@ -6,9 +6,9 @@ namespace CloneCmdlets.Waiting;
 /// </summary>
 internal sealed class PollBudget
 {
-    /// <summary>Looks that fall together are begun together, a tenth of a second's at most, and those held back go ten times a second: waking up
-    /// once for several costs a fraction of waking up for each. A budget of 10 a second keeps its distance. [ours]</summary>
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    /// <summary>Looks that fall together are begun together, a fifth of a second's at most, and those held back go five times a second: waking up
+    /// once for several costs a fraction of waking up for each. A budget under 20 a second keeps its distance. [ours]</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How much lateness of a timer may be caught up on, so that a coarse timer doesn't eat the budget. [ours]</summary>
     private static readonly TimeSpan TimerLateness = TimeSpan.FromMilliseconds(20);
@@ -31,7 +31,7 @@ internal sealed class PollBudget
     public PollBudget(double perSecond)
     {
         _perSecond = perSecond;
-        _ahead = perSecond * Beat.TotalSeconds >= 2 ? Beat - TimeSpan.FromTicks(1) : TimeSpan.Zero;
+        _ahead = perSecond * Beat.TotalSeconds >= 4 ? Beat - TimeSpan.FromTicks(1) : TimeSpan.Zero;
         _begun = new TimeSpan[Math.Max(1, (int)perSecond)];
         _window = TimeSpan.FromSeconds(_begun.Length / perSecond);
     }
