@@ -23,6 +23,19 @@ Describe 'Get-CloneOperation' {
         (Get-CloneOperation -Since ([DateTimeOffset]::UtcNow.AddHours(-1))).Count | Should -Be 3
     }
 
+    It 'reads -Since in no country''s calendar: <_>' -ForEach 'fa-IR', 'ar-SA', 'th-TH', 'de-DE' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            (Get-CloneOperation -Since 2020-01-31).Count | Should -Be 3
+            Get-CloneOperation -Since 2400-01-31 | Should -BeNullOrEmpty
+            { Get-CloneOperation -Since 31.12.2020 } | Should -Throw '*2026-12-31*'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
+    }
+
     It 'asks the services with -Refresh, and keeps what it learned' {
         $null = $second, $run | Wait-CloneOperation -TimeoutSec 120
         (Get-CloneOperation -Refresh).State | Should -Be 'Succeeded', 'Succeeded', 'Succeeded'

@@ -57,6 +57,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
 
     /// <summary>Lists what was submitted at that time or later.</summary>
     [Parameter(ParameterSetName = JournalSet)]
+    [StrictDate]
     public DateTimeOffset Since { get; set; }
 
     /// <summary>Asks the services how the listed operations stand now.</summary>
