@@ -56,6 +56,24 @@ Describe 'Bad input' {
         Get-TestPlanName | Should -Be $before
     }
 
+    It 'tells of an empty <Parameter> in words for users' -ForEach @(
+        @{ Parameter = 'Id'; Do = { Copy-TestPlan -Id $nothing -DestinationName 'trace' } }
+        @{ Parameter = 'Id'; Do = { Copy-TestRun -Id $nothing } }
+        @{ Parameter = 'TestRecordId'; Do = { Copy-TestRun -TestRecordId $nothing -Name 'trace' } }
+        @{ Parameter = 'Connection'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -Connection $nothing } }
+        @{ Parameter = 'IfExists'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -IfExists $nothing } }
+        @{ Parameter = 'OverrideParameters'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -OverrideParameters $nothing } }
+    ) {
+        foreach ($nothing in $null, '') {
+            $before = Get-TestPlanName
+            $failure = Get-TestError $Do
+            $failure.Exception.Message | Should -BeLike "*'$Parameter'*"
+            $failure.Exception.Message | Should -Match 'The value is empty\. Give |an empty value'
+            $failure.Exception.Message | Should -Not -Match 'Binding'
+            Get-TestPlanName | Should -Be $before
+        }
+    }
+
     It 'says both ways to connect, and names the emulator, where there is no connection' {
         Disconnect-CloneService
         try {

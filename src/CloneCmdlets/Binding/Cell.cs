@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using CloneCmdlets.Text;
@@ -13,11 +14,12 @@ internal static class Cell
 {
     /// <summary>
     /// What an empty cell becomes where the parameter's type has no value for "not given": nothing can be made of it, so that the binder leaves the
-    /// parameter out. On the command line that is an error, as it is without us.
+    /// parameter out. On the command line, as of a variable that isn't set, that is an error.
     /// </summary>
-    public static object NotGiven { get; } = new NothingGiven();
+    /// <param name="remedy">What to give instead, for that error.</param>
+    public static object NotGiven(string remedy) => new NothingGiven(remedy);
 
-    /// <summary>The same for text, which PowerShell makes of everything but a list.</summary>
+    /// <summary>The same for text, which PowerShell makes of everything but a list. It has words of its own for that error.</summary>
     public static object NoTextGiven { get; } = new NoText();
 
     /// <summary>The value itself, out of PowerShell's wrapper and a database's null. An object made of properties stays wrapped: they are all it has.</summary>
@@ -58,11 +60,28 @@ internal static class Cell
 
     private sealed class NoText : ArrayList
     {
+        public override string ToString() => "(an empty value)"; // which the binder's error quotes
+    }
+
+    [TypeConverter(typeof(NothingConverter))]
+    private sealed class NothingGiven(string remedy)
+    {
+        public string Remedy { get; } = remedy;
+
         public override string ToString() => string.Empty;
     }
 
-    private sealed class NothingGiven
+    /// <summary>Makes nothing of it, in words for users: without it the binder would name them the type.</summary>
+    private sealed class NothingConverter : PSTypeConverter
     {
-        public override string ToString() => string.Empty;
+        public override bool CanConvertFrom(object sourceValue, Type destinationType) => false;
+
+        public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+            throw new PSInvalidCastException();
+
+        public override bool CanConvertTo(object sourceValue, Type destinationType) => sourceValue is NothingGiven;
+
+        public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+            throw new PSInvalidCastException($"The value is empty. {((NothingGiven)sourceValue).Remedy}");
     }
 }

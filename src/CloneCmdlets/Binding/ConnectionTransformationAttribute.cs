@@ -14,7 +14,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         switch (Cell.Plain(inputData))
         {
             case null or "":
-                return Cell.NotGiven;
+                return Cell.NotGiven("Give a connection or its name, or leave the parameter out.");
             case ConnectionArgument argument:
                 return argument;
             case ServiceConnection connection:

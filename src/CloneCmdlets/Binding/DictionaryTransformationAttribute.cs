@@ -10,7 +10,7 @@ internal sealed class DictionaryTransformationAttribute : ArgumentTransformation
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Cell.Plain(inputData) switch
     {
-        null or "" => Cell.NotGiven,
+        null or "" => Cell.NotGiven("Give a table of fields, or leave the parameter out."),
         IDictionary dictionary => dictionary,
         PSObject custom => Table(custom),
         var data => throw Cell.Refused(data, "is no table of fields. Give one such as @{ 'System.AssignedTo' = 'somebody@example.com' }."),

@@ -24,7 +24,7 @@ internal sealed class SourceIdAttribute(CloneKind kind) : ArgumentTransformation
         }
 
         var data = Cell.Plain(inputData);
-        return Cell.IsEmpty(data) ? (kind == CloneKind.TestRun ? Cell.NoTextGiven : Cell.NotGiven)
+        return Cell.IsEmpty(data) ? (kind == CloneKind.TestRun ? Cell.NoTextGiven : Cell.NotGiven("Give the id of a test plan."))
             : Cell.TextOf(data) is null && data is not IEnumerable ? throw Cell.NotItself(data, $"is no id of a {Thing}. Give one, or an object that has it as its Id.")
             : Read(data!);
     }

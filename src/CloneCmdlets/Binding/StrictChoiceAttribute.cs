@@ -14,7 +14,7 @@ internal sealed class StrictChoiceAttribute(Type type) : ArgumentTransformationA
         var data = Cell.Plain(inputData);
         if (Cell.IsEmpty(data))
         {
-            return Cell.NotGiven;
+            return Cell.NotGiven($"Give one of {string.Join(", ", Enum.GetNames(type))}, or leave the parameter out.");
         }
 
         return LanguagePrimitives.TryConvertTo(data, type, CultureInfo.InvariantCulture, out var choice) && Enum.IsDefined(type, choice)

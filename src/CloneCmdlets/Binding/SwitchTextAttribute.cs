@@ -9,11 +9,11 @@ internal sealed class SwitchTextAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Cell.Plain(inputData) switch
     {
-        null => Cell.NotGiven,
+        null => Cell.NotGiven("Give $true or $false, or leave the parameter out."),
         SwitchParameter or bool => inputData,
         var data => Cell.TextOf(data)?.Trim().ToUpperInvariant() switch
         {
-            "" => Cell.NotGiven,
+            "" => Cell.NotGiven("Give $true or $false, or leave the parameter out."),
             "TRUE" or "YES" or "1" => SwitchParameter.Present,
             "FALSE" or "NO" or "0" => new SwitchParameter(false),
             _ => throw Cell.Refused(data, "is neither true nor false."),
