@@ -64,6 +64,7 @@ Describe 'Copy-TestPlan' {
         $failure = Get-TestError { Copy-TestPlan 1 'ONCE' -ErrorAction Stop }
         Get-ErrorId $failure | Should -Be 'DestinationExists'
         $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+        $failure.Exception.Message | Should -Match "has the test plan \d+ 'once' already"
         @(Get-TestPlanName | Where-Object { $_ -eq 'once' }).Count | Should -Be 1
     }
 

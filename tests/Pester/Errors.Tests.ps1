@@ -73,6 +73,16 @@ Describe 'Errors' {
         (Get-CloneOperation -State Unknown).Destination.Name | Should -Contain 'lost'
     }
 
+    It 'SubmissionOutcomeUnknown never says to try again what may have been processed: <_>' -ForEach 500, 503, 408, 'dropAfterProcessing' {
+        $more = if ($_ -is [int]) { @{ status = $_; retryAfter = 1; processed = $true } } else { @{} }
+        $null = Add-TestFault 'POST /v1/test_run' $(if ($_ -is [int]) { 'status' } else { $_ }) $more
+        $failure = Get-TestError { Copy-TestRun -TestRecordId rec_0001 -Name "once $_" -ErrorAction Stop }
+        Get-ErrorId $failure | Should -Be 'SubmissionOutcomeUnknown'
+        $failure.Exception.Message | Should -Not -Match 'try again'
+        $failure.Exception.Message | Should -Match 'Look there before you submit it again'
+        $failure.TargetObject.Message | Should -Not -Match 'try again'
+    }
+
     It 'a plan whose answer was lost is found and taken as the copy, with a warning' {
         $null = Add-TestFault 'POST *cloneoperation' dropAfterProcessing
         $operation = Copy-TestPlan -Id 1 -DestinationName 'lost and found' -WarningVariable warnings -WarningAction SilentlyContinue

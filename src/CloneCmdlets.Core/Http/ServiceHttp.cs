@@ -211,11 +211,10 @@ internal sealed class ServiceHttp : IDisposable
     private CloneException Lost(ICloneLog log, string question, long started, string why, Exception? inner)
     {
         log.Verbose(string.Create(CultureInfo.InvariantCulture, $"{question} -> no answer in {Milliseconds(started)} ms: {why}"));
-        return new CloneException(
-            CloneErrorId.ServiceUnavailable,
-            $"No answer from '{Authority}': {why}. Check the address, the network and the proxy, and try again.",
-            inner)
+        var cause = $"No answer from '{Authority}': {why}.";
+        return new CloneException(CloneErrorId.ServiceUnavailable, $"{cause} Check the address, the network and the proxy, and try again.", inner)
         {
+            Cause = cause,
             Target = Authority,
         };
     }

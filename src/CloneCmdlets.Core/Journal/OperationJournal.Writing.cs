@@ -160,7 +160,7 @@ public sealed partial class OperationJournal
         {
             Operation = operation is null ? null : Bounded(operation with { SubmittedAt = entry.SubmittedAt }),
             ErrorId = error?.ErrorId,
-            ErrorMessage = error?.Message,
+            ErrorMessage = error?.Cause,
         };
         file.Append([(Head(Guid.ParseExact(entry.JournalId, "N"), now, entry.SubmittedAt, state), body)], isDurable);
         return entry with

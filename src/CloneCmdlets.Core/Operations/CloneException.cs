@@ -8,6 +8,8 @@ namespace CloneCmdlets;
 /// </summary>
 public sealed class CloneException : Exception
 {
+    private readonly string? _cause;
+
     /// <summary>Makes one.</summary>
     /// <param name="errorId">What happened.</param>
     /// <param name="message">What happened, to what, and the remedy; server text in it already made safe.</param>
@@ -32,6 +34,13 @@ public sealed class CloneException : Exception
 
     /// <summary>How long the service asked to be left alone; <see langword="null"/> where it didn't say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What happened, without a remedy: for one to whom "try again" would be wrong, as after a submission that may have been processed.</summary>
+    public string Cause
+    {
+        get => _cause ?? Message;
+        init => _cause = value;
+    }
 
     /// <summary>Whether every further item of the same call would fail in the same way, so that the call should end.</summary>
     public bool IsTerminating => ErrorId is CloneErrorId.NotConnected or CloneErrorId.NotSignedIn or CloneErrorId.HostNotAllowed

@@ -225,13 +225,13 @@ public sealed class CopySubmitter
         {
             State = JournalState.Ambiguous,
             ErrorId = error.ErrorId,
-            ErrorMessage = error.Message,
+            ErrorMessage = error.Cause,
         };
         Finding? finding = null;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            log.Verbose($"{error.Message} Whether '{SubmissionWords.Name(entry.Intent)}' was made is looked for.");
+            log.Verbose($"{error.Cause} Whether '{SubmissionWords.Name(entry.Intent)}' was made is looked for.");
             finding = await _reconciler.FindAsync(service, ambiguous, log, cancellationToken).ConfigureAwait(false);
         }
         catch (CloneException unreadable) when (unreadable.ErrorId == CloneErrorId.JournalUnavailable)

@@ -30,7 +30,7 @@ internal static class SubmissionWords
     }
 
     public static string Adopted(CopyIntent intent, DateTimeOffset submittedAt, CloneReference found) =>
-        $"The answer to the submission of '{Name(intent)}' at {Time(submittedAt)} was lost. {Item(found)} wasn't there before and is taken for the copy; "
+        $"The answer to the submission of '{Name(intent)}' at {Time(submittedAt)} was lost. The {Thing(intent)} {Item(found)} wasn't there before and is taken for the copy; "
         + "the operation's own id stays unknown, so its progress is judged by comparing the copy with its source.";
 
     public static string StillUnknown(JournalEntry earlier, ICloneService service) =>
@@ -48,7 +48,7 @@ internal static class SubmissionWords
 
     public static CloneException Exists(CopyIntent intent, IReadOnlyList<CloneReference> existing) => new(
         CloneErrorId.DestinationExists,
-        $"The destination{Project(intent)} has {string.Join(", ", existing.Take(3).Select(Item))}{(existing.Count > 3 ? " and more" : "")} of that name already, so nothing was sent. "
+        $"The destination{Project(intent)} has the {Thing(intent)}{(existing.Count > 1 ? "s" : "")} {string.Join(", ", existing.Take(3).Select(Item))}{(existing.Count > 3 ? " and more" : "")} already, so nothing was sent. "
         + "Choose another name, or use -IfExists Skip to take what is there or -IfExists Allow to make another.")
     {
         Target = intent.Destination.Name,
@@ -74,7 +74,7 @@ internal static class SubmissionWords
         $"Another submission of '{Name(other.Intent)}', begun by this user on this machine at {Time(other.SubmittedAt)}, is on its way and is waited for.";
 
     public static string Skipped(CopyIntent intent, CloneReference existing, bool isKnown) =>
-        $"The destination{Project(intent)} has {Item(existing)} already, so nothing was sent."
+        $"The destination{Project(intent)} has the {Thing(intent)} {Item(existing)} already, so nothing was sent."
         + (isKnown ? "" : " This machine's journal doesn't know the operation that made it, so its state is unknown.");
 
     public static CloneException GaveUp(CopyIntent intent, CloneException error, int attempts, TimeSpan elapsed)
@@ -90,10 +90,17 @@ internal static class SubmissionWords
     }
 
     public static string Again(CloneException error, TimeSpan wait) =>
-        $"{Sentence(error.Message)} Nothing was processed; it is sent again in {wait.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s.";
+        $"{Sentence(error.Cause)} Nothing was processed; it is sent again in {wait.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s.";
 
     public static string NotNoted(CloneOperation operation, CloneException error) =>
         $"{error.Message} The copy was accepted all the same; keep its handle, since the journal doesn't have it: {SafeText.Clean(operation.Handle)}";
+
+    private static string Thing(CopyIntent intent) => intent.Kind switch
+    {
+        CloneKind.TestPlan => "test plan",
+        CloneKind.TestSuite => "test suite",
+        _ => "test run",
+    };
 
     private static string Project(CopyIntent intent) =>
         intent.Destination.Project is null ? "" : $" project '{SafeText.Clean(intent.Destination.Project, MaxNameLength)}'";

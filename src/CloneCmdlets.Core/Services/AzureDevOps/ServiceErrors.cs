@@ -54,6 +54,7 @@ internal sealed class ServiceErrors
         var (id, message) = Judge(answer, typeKey ?? string.Empty, said ?? string.Empty, words, asked);
         return new CloneException(id, message)
         {
+            Cause = id == CloneErrorId.ServiceUnavailable ? message[..^WaitRemedy(answer).Length].TrimEnd() : message,
             StatusCode = answer.StatusCode,
             RetryAfter = answer.RetryAfter,
             Target = id is CloneErrorId.NotSignedIn or CloneErrorId.ProjectNotFound ? _collection.AbsoluteUri : asked.Target,

@@ -77,12 +77,16 @@ internal static class FastErrors
         Target = host,
     };
 
-    private static CloneException Unavailable(HttpAnswer answer, IReadOnlyList<FastProblem> problems, string host) => new(
-        CloneErrorId.ServiceUnavailable, $"Wallarm FAST at '{host}' can't answer {answer.Question} now ({Said(answer, problems)}). Try again later.")
+    private static CloneException Unavailable(HttpAnswer answer, IReadOnlyList<FastProblem> problems, string host)
     {
-        StatusCode = answer.StatusCode,
-        RetryAfter = answer.RetryAfter,
-    };
+        var cause = $"Wallarm FAST at '{host}' can't answer {answer.Question} now ({Said(answer, problems)}).";
+        return new CloneException(CloneErrorId.ServiceUnavailable, $"{cause} Try again later.")
+        {
+            Cause = cause,
+            StatusCode = answer.StatusCode,
+            RetryAfter = answer.RetryAfter,
+        };
+    }
 
     private static CloneException Redirect(HttpAnswer answer, string host)
     {
