@@ -11,9 +11,11 @@ internal static class Messages
     public static string Unforeseen(Exception error) =>
         $"CloneCmdlets met something unforeseen, which is a fault of its own ({error.GetType().Name}: {error.Message}). What was submitted is in the journal: run Get-CloneOperation before you repeat anything.";
 
-    public static CloneException NotConnected(string? service) => new(
+    /// <param name="service">The service.</param>
+    /// <param name="lacking">What the environment lacks for one, as a sentence.</param>
+    public static CloneException NotConnected(string service, string? lacking) => new(
         CloneErrorId.NotConnected,
-        $"There is no connection{(service is null ? "" : " to " + service)}. {HowToConnect(service)} {EmulatorHint}")
+        $"There is no connection to {service}. {(lacking is null ? "" : lacking + " ")}{HowToConnect(service)} {EmulatorHint}")
     {
         Target = service,
     };
@@ -254,7 +256,7 @@ internal static class Messages
         ? $"No emulator of this session serves on port {port}; none is running."
         : $"No emulator of this session serves on port {port}; those that run are on {string.Join(", ", ports)}.";
 
-    private static string HowToConnect(string? service) => service switch
+    private static string HowToConnect(string service) => service switch
     {
         "AzureDevOps" => "Connect with Connect-CloneService -CollectionUri … -Project … -Token …, or set SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT).",
         "WallarmFast" => "Connect with Connect-CloneService -ApiHost … -Token …, or set WALLARM_API_TOKEN and, for another cloud than the US one, WALLARM_API_HOST.",

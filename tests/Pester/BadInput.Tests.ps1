@@ -56,6 +56,24 @@ Describe 'Bad input' {
         Get-TestPlanName | Should -Be $before
     }
 
+    It 'says what the environment lacks for a connection' {
+        Disconnect-CloneService
+        $env:SYSTEM_COLLECTIONURI, $env:SYSTEM_TEAMPROJECT, $env:WALLARM_API_HOST = 'https://dev.azure.com/fabrikam', 'Fiber', 'api.wallarm.com'
+        try {
+            $failure = Get-TestError { Copy-TestPlan 1 trace }
+            Get-ErrorId $failure | Should -Be 'NotConnected'
+            $failure.Exception.Message | Should -Match 'SYSTEM_TEAMPROJECT are set, but not SYSTEM_ACCESSTOKEN'
+            $failure = Get-TestError { Copy-TestRun -TestRecordId rec_0001 -Name trace }
+            $failure.Exception.Message | Should -Match 'WALLARM_API_HOST is set, but not WALLARM_API_TOKEN'
+        }
+        finally {
+            Remove-Item Env:SYSTEM_COLLECTIONURI, Env:SYSTEM_TEAMPROJECT, Env:WALLARM_API_HOST
+            $arguments = Get-TestConnectionArgument
+            Connect-CloneService @arguments -NoVerify
+            Connect-CloneService -ApiHost $Emulator.Uri.AbsoluteUri -Token $EmulatorToken -NoVerify
+        }
+    }
+
     It 'tells of an empty <Parameter> in words for users' -ForEach @(
         @{ Parameter = 'Id'; Do = { Copy-TestPlan -Id $nothing -DestinationName 'trace' } }
         @{ Parameter = 'Id'; Do = { Copy-TestRun -Id $nothing } }

@@ -19,7 +19,7 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
     {
         if (argument is null)
         {
-            return FindDefault(service) ?? throw Messages.NotConnected(service);
+            return FindDefault(service) ?? throw Messages.NotConnected(service, Description(service).Lacking(Environment.GetEnvironmentVariable));
         }
 
         var connection = argument.Resolve(store);
@@ -97,13 +97,15 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
         {
             if (!_environment.TryGetValue(service, out var connection))
             {
-                connection = ServiceCatalog.Services.First(entry => entry.Name == service).FromEnvironment(Environment.GetEnvironmentVariable, time);
+                connection = Description(service).FromEnvironment(Environment.GetEnvironmentVariable, time);
                 _environment.Add(service, connection);
             }
 
             return connection;
         }
     }
+
+    private static ServiceDescription Description(string service) => ServiceCatalog.Services.First(entry => entry.Name == service);
 
     /// <summary>Closes what was opened for this call.</summary>
     public void Dispose()

@@ -171,6 +171,21 @@ public sealed class ConnectionTests
         var error = Assert.Throws<CloneException>(() => AzureDevOpsSettings.FromEnvironment(env.GetValueOrDefault));
         Assert.Equal(CloneErrorId.NotConnected, error.ErrorId);
         Assert.Contains(variable, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SYSTEM_COLLECTIONURI SYSTEM_TEAMPROJECT", "SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT are set, but not SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT)", true)]
+    [InlineData("AZURE_DEVOPS_EXT_PAT", "AZURE_DEVOPS_EXT_PAT is set, but not SYSTEM_COLLECTIONURI and SYSTEM_TEAMPROJECT", false)]
+    [InlineData("SYSTEM_COLLECTIONURI SYSTEM_ACCESSTOKEN", "SYSTEM_COLLECTIONURI, SYSTEM_ACCESSTOKEN are set, but not SYSTEM_TEAMPROJECT", false)]
+    [InlineData("SYSTEM_COLLECTIONURI SYSTEM_TEAMPROJECT AZURE_DEVOPS_EXT_PAT", null, false)]
+    [InlineData("", null, false)]
+    public void An_environment_that_lacks_something_says_what(string set, string? said, bool tellsOfMapping)
+    {
+        var lacking = ServiceCatalog.Services.Single(service => service.Scheme == "azuredevops").Lacking(name => set.Split(' ').Contains(name) ? "x" : " ");
+        Assert.Equal(said is null, lacking is null);
+        Assert.Contains(said ?? "", lacking ?? "", StringComparison.Ordinal);
+        Assert.Equal(tellsOfMapping, lacking?.Contains("env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)", StringComparison.Ordinal) ?? false);
     }
 
     private static AzureDevOpsService Service(string collection, string project, string version = "5.0-preview.2", bool allowHost = true) => new(

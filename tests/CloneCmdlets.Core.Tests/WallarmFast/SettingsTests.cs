@@ -1,3 +1,4 @@
+using CloneCmdlets.Services;
 using CloneCmdlets.Services.WallarmFast;
 
 namespace CloneCmdlets.Core.Tests.WallarmFast;
@@ -48,6 +49,15 @@ public sealed class SettingsTests
     [Fact]
     public void Without_a_token_the_environment_describes_no_connection() =>
         Assert.Null(WallarmFastSettings.FromEnvironment(name => name == "WALLARM_API_HOST" ? "api.wallarm.com" : null));
+
+    [Fact]
+    public void A_host_without_a_token_is_told_of()
+    {
+        var lacking = ServiceCatalog.Services.Single(service => service.Scheme == "wallarmfast").Lacking;
+        Assert.Equal("Of the environment WALLARM_API_HOST is set, but not WALLARM_API_TOKEN.", lacking(name => name == "WALLARM_API_HOST" ? "api.wallarm.com" : null));
+        Assert.Null(lacking(_ => null));
+        Assert.Null(lacking(_ => "x"));
+    }
 
     [Fact]
     public void The_host_of_the_environment_is_allowed_and_the_us_cloud_is_the_default()

@@ -22,6 +22,21 @@ public static class AzureDevOpsConnection
     /// <param name="time">The clock.</param>
     /// <returns>The connection; <see langword="null"/> where it names none.</returns>
     /// <exception cref="CloneException">It names one that can't be used.</exception>
-    public static ServiceConnection? FromEnvironment(Func<string, string?> env, TimeProvider time) =>
-        AzureDevOpsSettings.FromEnvironment(env) is { } settings ? Create(AzureDevOpsService.ServiceName, settings, time) : null;
+    public static ServiceConnection? FromEnvironment(Func<string, string?> env, TimeProvider time)
+    {
+        if (AzureDevOpsSettings.FromEnvironment(env) is not { } settings)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Create(AzureDevOpsService.ServiceName, settings, time);
+        }
+        catch (CloneException error)
+        {
+            // Only the address and the project are left to be wrong, and whoever set no parameter must hear of the variables.
+            throw new CloneException(error.ErrorId, $"SYSTEM_COLLECTIONURI or SYSTEM_TEAMPROJECT of the environment can't be used: {error.Message}", error) { Target = error.Target };
+        }
+    }
 }

@@ -9,6 +9,11 @@ public sealed record AzureDevOpsSettings
     /// <summary>The version the seed names, and with it route A.</summary>
     public const string DefaultApiVersion = "5.0-preview.2";
 
+    private const string CollectionVariable = "SYSTEM_COLLECTIONURI";
+    private const string ProjectVariable = "SYSTEM_TEAMPROJECT";
+    private const string BearerVariable = "SYSTEM_ACCESSTOKEN";
+    private const string PatVariable = "AZURE_DEVOPS_EXT_PAT";
+
     /// <summary>The collection: <c>https://dev.azure.com/fabrikam</c>, <c>https://server:8080/tfs/DefaultCollection</c>.</summary>
     public required Uri CollectionUri { get; init; }
 
@@ -37,19 +42,19 @@ public sealed record AzureDevOpsSettings
     public static AzureDevOpsSettings? FromEnvironment(Func<string, string?> env)
     {
         ArgumentNullException.ThrowIfNull(env);
-        var collection = env("SYSTEM_COLLECTIONURI");
-        var project = env("SYSTEM_TEAMPROJECT");
-        var bearer = env("SYSTEM_ACCESSTOKEN");
-        var token = string.IsNullOrWhiteSpace(bearer) ? env("AZURE_DEVOPS_EXT_PAT") : bearer;
+        var collection = env(CollectionVariable);
+        var project = env(ProjectVariable);
+        var bearer = env(BearerVariable);
+        var token = string.IsNullOrWhiteSpace(bearer) ? env(PatVariable) : bearer;
         if (string.IsNullOrWhiteSpace(collection) || string.IsNullOrWhiteSpace(project) || string.IsNullOrWhiteSpace(token))
         {
             return null;
         }
 
-        var source = string.IsNullOrWhiteSpace(bearer) ? "AZURE_DEVOPS_EXT_PAT" : "SYSTEM_ACCESSTOKEN";
+        var source = string.IsNullOrWhiteSpace(bearer) ? PatVariable : BearerVariable;
         if (!Uri.TryCreate(collection.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
-            throw Unusable("SYSTEM_COLLECTIONURI", $"'{SafeText.Clean(collection, 300)}' is no http or https address");
+            throw Unusable(CollectionVariable, $"'{SafeText.Clean(collection, 300)}' is no http or https address");
         }
 
         if (token.TrimStart().StartsWith("$(", StringComparison.Ordinal))
@@ -71,8 +76,26 @@ public sealed record AzureDevOpsSettings
         }
         catch (ArgumentException exception)
         {
-            throw Unusable(source, exception.Message);
+            throw Unusable(source, exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.')); // .NET adds the name of ours
         }
+    }
+
+    /// <summary>What the environment names of a connection, and what it lacks.</summary>
+    /// <param name="env">Reads a variable.</param>
+    /// <returns>A sentence; <see langword="null"/> where it names nothing, or all.</returns>
+    public static string? Lacking(Func<string, string?> env)
+    {
+        ArgumentNullException.ThrowIfNull(env);
+        string[] tokens = [BearerVariable, PatVariable];
+        string[] places = [CollectionVariable, ProjectVariable];
+        string[] set = [.. places.Concat(tokens).Where(IsSet)];
+        string[] missing = [.. places.Where(name => !IsSet(name)), .. tokens.Any(IsSet) ? Array.Empty<string>() : [$"{BearerVariable} (or {PatVariable})"]];
+        return set.Length == 0 || missing.Length == 0 ? null
+            : $"Of the environment {string.Join(", ", set)} {(set.Length == 1 ? "is" : "are")} set, but not {string.Join(" and ", missing)}."
+                // An agent sets all but the token by itself.
+                + (tokens.Any(IsSet) ? "" : " A step of Azure Pipelines gets the token only where it maps it: 'env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)'.");
+
+        bool IsSet(string name) => !string.IsNullOrWhiteSpace(env(name));
     }
 
     private static CloneException Unusable(string variable, string why) =>

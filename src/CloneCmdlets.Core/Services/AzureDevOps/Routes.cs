@@ -175,7 +175,7 @@ internal sealed class Routes
 
     /// <summary>A name as one segment of a path.</summary>
     private static string Segment(string name) => name is "." or ".." or ""
-        ? throw new CloneException(CloneErrorId.InvalidCloneRequest, $"'{name}' is no name that can stand in an address.") { Target = name }
+        ? throw new CloneException(CloneErrorId.InvalidCloneRequest, $"'{name}' is no name or id that can stand in an address. Check the project's name, or the id.") { Target = name }
         : Uri.EscapeDataString(name);
 }
 

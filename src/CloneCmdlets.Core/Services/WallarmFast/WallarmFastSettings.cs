@@ -68,4 +68,15 @@ public sealed record WallarmFastSettings
             throw new CloneException(CloneErrorId.NotConnected, $"{HostVariable} is set, but unusable: {error.Message}") { Target = HostVariable };
         }
     }
+
+    /// <summary>What the environment names of a connection, and what it lacks.</summary>
+    /// <param name="env">Reads a variable.</param>
+    /// <returns>A sentence; <see langword="null"/> where it names nothing, or a token.</returns>
+    public static string? Lacking(Func<string, string?> env)
+    {
+        ArgumentNullException.ThrowIfNull(env);
+        return string.IsNullOrWhiteSpace(env(TokenVariable)) && !string.IsNullOrWhiteSpace(env(HostVariable))
+            ? $"Of the environment {HostVariable} is set, but not {TokenVariable}."
+            : null;
+    }
 }
