@@ -34,9 +34,12 @@ internal sealed class JournalDirectory
     /// <exception cref="CloneException"><see cref="CloneErrorId.JournalUnavailable"/>: the environment names no home.</exception>
     public static string Default(Func<string, string?> environment)
     {
-        if (environment("CLONECMDLETS_HOME") is { Length: > 0 } home)
+        if (environment("CLONECMDLETS_HOME") is { } home && !string.IsNullOrWhiteSpace(home))
         {
-            return System.IO.Path.GetFullPath(home);
+            // Where no shell reads the variable, as in a pipeline's file, nobody else does it.
+            return home == "~" || home.StartsWith("~/", StringComparison.Ordinal)
+                ? System.IO.Path.Combine(UserHome(environment), home[1..].TrimStart('/'))
+                : System.IO.Path.GetFullPath(home);
         }
 
         // A relative one counts as unset (XDG base directory specification).
@@ -53,8 +56,13 @@ internal sealed class JournalDirectory
             return local.Length > 0 ? System.IO.Path.Combine(local, "CloneCmdlets") : throw NoHome();
         }
 
-        var user = environment("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return System.IO.Path.IsPathFullyQualified(user) ? System.IO.Path.Combine(user, ".local", "state", "CloneCmdlets") : throw NoHome();
+        return System.IO.Path.Combine(UserHome(environment), ".local", "state", "CloneCmdlets");
+    }
+
+    private static string UserHome(Func<string, string?> environment)
+    {
+        var user = !OperatingSystem.IsWindows() && environment("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return System.IO.Path.IsPathFullyQualified(user) ? user : throw NoHome();
     }
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);

@@ -12,6 +12,10 @@ public class JournalFilesTests
     [InlineData(null, "/b", "/home/u", "/b/CloneCmdlets")]
     [InlineData("", "", "/home/u", "/home/u/.local/state/CloneCmdlets")]
     [InlineData(null, "relative", "/home/u", "/home/u/.local/state/CloneCmdlets")]
+    [InlineData("  ", "/b", "/home/u", "/b/CloneCmdlets")]
+    [InlineData("~", "/b", "/home/u", "/home/u")]
+    [InlineData("~/x/y", "/b", "/home/u", "/home/u/x/y")]
+    [InlineData("/a/~", "/b", "/home/u", "/a/~")]
     public void The_directory_comes_from_the_environment_in_a_fixed_order(string? own, string? state, string home, string expected)
     {
         Skip.If(OperatingSystem.IsWindows(), "These paths are Unix's.");
