@@ -229,6 +229,14 @@ internal static class Messages
         Target = path,
     };
 
+    public static CloneException NoFile(string path, string provider) => new(
+        CloneErrorId.InvalidCloneRequest,
+        $"'{SafeText.Clean(path, 300)}' is no file but something of PowerShell's provider {SafeText.Clean(provider, 100)}. Give -DataPath a file.")
+    {
+        Rule = "DataPath",
+        Target = path,
+    };
+
     public static CloneException PortInUse(int port) => new(
         CloneErrorId.ServiceUnavailable,
         $"Port {port} is in use. Stop what uses it (Stop-CloneEmulator, if it is an emulator of this session), or leave -Port out for a free one.")

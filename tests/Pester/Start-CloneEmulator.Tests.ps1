@@ -63,6 +63,23 @@ Describe 'Start-CloneEmulator' {
         }
     }
 
+    It 'refuses a -DataPath that is no file' {
+        $failure = Get-TestError { Start-CloneEmulator -DataPath Env:data -ErrorAction Stop }
+        Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
+        $failure.Exception.Message | Should -Match "'Env:data' is no file.*Environment"
+    }
+
+    It 'says in a line that the token of the environment can''t be used' {
+        $env:CLONECMDLETS_EMULATOR_TOKEN = 'two words'
+        try {
+            $message = (Get-TestError { Start-CloneEmulator -ErrorAction Stop }).Exception.Message
+            $message | Should -Match 'CLONECMDLETS_EMULATOR_TOKEN'
+            $message | Should -Not -Match 'Usage|two words'
+        } finally {
+            Remove-Item Env:CLONECMDLETS_EMULATOR_TOKEN
+        }
+    }
+
     It 'is not ended by the Ctrl+C that stops a command' -Skip:$IsWindows {
         $emulator = Start-CloneEmulator -Sample -PassThru
         & kill -INT $emulator.ProcessId

@@ -45,6 +45,11 @@ internal static class JournalLock
         }
     }
 
+    /// <summary>Whether a file could not be opened alone because another handle has it, rather than for anything else.</summary>
+    /// <param name="exception">What opening it threw.</param>
+    public static bool IsHeldByAnother(IOException exception) =>
+        exception.HResult is SharingViolation or LockViolation or ErrorAgain or ErrorAgainBsd;
+
     /// <summary>Opens a file for this handle alone.</summary>
     /// <param name="directory">Where it is.</param>
     /// <param name="name">Its name.</param>
@@ -56,7 +61,7 @@ internal static class JournalLock
         {
             return directory.OpenFile(name, mode, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.HResult is SharingViolation or LockViolation or ErrorAgain or ErrorAgainBsd)
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             return null;
         }

@@ -65,7 +65,7 @@ internal sealed record EmulatorOptions
 
         if (options.Token is { } token && token.Any(character => character is < '!' or > '~' or ':'))
         {
-            throw new FormatException("The token holds characters that a header can't carry (blanks, colons, control or non-ASCII characters).");
+            throw new FormatException("The token of --token or CLONECMDLETS_EMULATOR_TOKEN holds characters that a header can't carry (blanks, colons, control or non-ASCII characters).");
         }
 
         return options;

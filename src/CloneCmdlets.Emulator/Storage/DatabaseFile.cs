@@ -1,4 +1,5 @@
 using System.Globalization;
+using CloneCmdlets.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace CloneCmdlets.Emulator.Storage;
@@ -56,9 +57,13 @@ internal sealed class DatabaseFile : IDisposable
         {
             throw ReadOnly(full, exception);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (JournalLock.IsHeldByAnother(exception))
         {
             throw new StorageException($"'{full}' is in use by another emulator. Stop that one, or name another file for --data.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw Unusable(full, exception);
         }
     }
 
@@ -193,11 +198,14 @@ internal sealed class DatabaseFile : IDisposable
     {
         SqliteNotADatabase => NotOurs(exception),
         SqliteReadOnly or SqliteCannotOpen => ReadOnly(Path, exception),
-        _ => new StorageException($"'{Path}' can't be used: {exception.Message}. Name another file for --data.", exception),
+        _ => Unusable(Path, exception),
     };
 
     private StorageException NotOurs(Exception? inner) =>
         new($"'{Path}' is not a database of this emulator, so it is left as it is. Name another file for --data.", inner);
+
+    private static StorageException Unusable(string path, Exception exception) =>
+        new($"'{path}' can't be used: {exception.Message.TrimEnd('.')}. Name another file for --data.", exception);
 
     private static StorageException ReadOnly(string path, Exception? inner) =>
         new($"'{path}' can't be written. Make the file and its folder writable, or name another file for --data.", inner);

@@ -13,14 +13,24 @@ internal static class TemporaryDirectory
 
     /// <summary>Makes one, and removes those whose emulator is gone.</summary>
     /// <returns>Its path.</returns>
+    /// <exception cref="StorageException">There is no place for temporary files.</exception>
     public static string Make()
     {
-        foreach (var directory in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
+        try
         {
-            RemoveIfAbandoned(directory);
-        }
+            foreach (var directory in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
+            {
+                RemoveIfAbandoned(directory);
+            }
 
-        return Directory.CreateTempSubdirectory(Prefix).FullName;
+            return Directory.CreateTempSubdirectory(Prefix).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"No temporary database can be made in '{Path.GetTempPath()}': {exception.Message.TrimEnd('.')}. Mend {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}, or name a file for the data.",
+                exception);
+        }
     }
 
     private static void RemoveIfAbandoned(DirectoryInfo directory)

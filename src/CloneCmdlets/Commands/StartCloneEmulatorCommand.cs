@@ -44,7 +44,7 @@ public sealed class StartCloneEmulatorCommand : AsyncCmdlet
     private protected override void Process()
     {
         var store = ConnectionStore.Current;
-        var dataPath = DataPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(DataPath);
+        var dataPath = DataPath is null ? null : FileOf(DataPath);
         var assembly = Path.Combine(Path.GetDirectoryName(typeof(StartCloneEmulatorCommand).Assembly.Location)!, "emulator", "CloneCmdlets.Emulator.dll");
         var token = EmulatorToken.FromEnvironmentOrNew();
         Run(async () =>
@@ -63,6 +63,12 @@ public sealed class StartCloneEmulatorCommand : AsyncCmdlet
                 Post(() => WriteObject(emulator));
             }
         });
+    }
+
+    private string FileOf(string path)
+    {
+        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem" ? file : throw Messages.NoFile(path, provider.Name);
     }
 
     private void Connect(ConnectionStore store, CloneEmulator emulator, string token)

@@ -23,6 +23,7 @@ internal sealed class EmulatorProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private volatile bool _isDisposed;
+    private bool _isUsage;
 
     private EmulatorProcess(Process process) => _process = process;
 
@@ -185,7 +186,9 @@ internal sealed class EmulatorProcess : IDisposable
     {
         lock (_errors)
         {
-            if (line is not null && _errors.Length < KeptErrorLength)
+            // Its usage is for those who start it by hand.
+            _isUsage |= line is not null && line.StartsWith("Usage:", StringComparison.Ordinal);
+            if (line is not null && !_isUsage && _errors.Length < KeptErrorLength)
             {
                 _errors.Append(line).Append(' ');
             }

@@ -171,6 +171,28 @@ public sealed class StartAndEndTests(EmptyEmulator fixture) : IClassFixture<Empt
         Assert.Contains("in use by another emulator", error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task A_file_that_cannot_be_made_is_not_called_in_use()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "No such folder elsewhere.");
+        var (code, _, error) = await RunAsync("--port", "0", "--data", "/proc/emulator.db");
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("'/proc/emulator.db' can't be used", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("in use", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_for_temporary_files_is_told()
+    {
+        var none = Path.Join(_directory, "none");
+        using var process = EmulatorProcess.Launch(["--port", "0"], "t", none);
+        var error = await process.StandardError.ReadToEndAsync();
+        await EndAsync(process);
+        Assert.Equal(ExitCode.Storage, process.ExitCode);
+        Assert.Contains(none, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using var process = EmulatorProcess.Launch(args, "t");
