@@ -23,4 +23,10 @@ public sealed record CopyIntent
 
     /// <summary>The ids of what bore the destination's name before: they are not the copy.</summary>
     public IReadOnlyList<string> PriorIds { get; init; } = [];
+
+    /// <summary>Whether another copy is of the same thing, and of the same parts of it.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether it is.</returns>
+    internal bool HasSameSource(CopyIntent other) => string.Equals(Source.Id, other.Source.Id, StringComparison.Ordinal)
+        && Source.Parts.ToHashSet(StringComparer.Ordinal).SetEquals(other.Source.Parts);
 }

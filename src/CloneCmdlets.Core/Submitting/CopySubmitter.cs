@@ -11,6 +11,7 @@ public sealed class CopySubmitter
 {
     private readonly OperationJournal _journal;
     private readonly Reconciler _reconciler;
+    private readonly EarlierSubmissions _earlier;
     private readonly TimeProvider _time;
 
     /// <summary>Makes one.</summary>
@@ -19,6 +20,7 @@ public sealed class CopySubmitter
     public CopySubmitter(OperationJournal journal, TimeProvider time)
     {
         _reconciler = new Reconciler(journal, time);
+        _earlier = new EarlierSubmissions(journal, _reconciler);
         _journal = journal;
         _time = time;
     }
@@ -72,10 +74,11 @@ public sealed class CopySubmitter
 
                 if (mustLook)
                 {
-                    if (await SettleAsync(service, unresolved, log, cancellationToken).ConfigureAwait(false) is { } adopted)
+                    (var own, copy) = await _earlier.SettleAsync(service, copy, unresolved, options.IfExists, log, cancellationToken).ConfigureAwait(false);
+                    if (own is not null)
                     {
-                        (isMade, made) = (true, adopted.Destination);
-                        return adopted;
+                        (isMade, made) = (true, own.Destination);
+                        return own;
                     }
 
                     if (await claim.DecideAsync(copy, cancellationToken).ConfigureAwait(false) is { } known)
@@ -114,33 +117,6 @@ public sealed class CopySubmitter
                 session.Release(copy);
             }
         }
-    }
-
-    /// <summary>Looks for what earlier submissions to the same destination may have made.</summary>
-    /// <returns>What was found; <see langword="null"/> where there is provably nothing, so that it may be submitted anew.</returns>
-    private async Task<CloneOperation?> SettleAsync(
-        ICloneService service, IReadOnlyList<JournalEntry> unresolved, ICloneLog log, CancellationToken cancellationToken)
-    {
-        foreach (var entry in unresolved)
-        {
-            log.Verbose($"The outcome of the submission of '{SubmissionWords.Name(entry.Intent)}' at {SubmissionWords.Time(entry.SubmittedAt)} is unknown, so its copy is looked for first.");
-            switch (await _reconciler.FindAsync(service, entry, log, cancellationToken).ConfigureAwait(false))
-            {
-                case Finding.Found found:
-                    return found.Operation;
-                case Finding.Nothing:
-                    break;
-                case var unclear:
-                    throw SubmissionWords.Unknown(service, entry, unclear);
-            }
-        }
-
-        foreach (var entry in unresolved)
-        {
-            await _journal.EndedAsync(entry, SubmissionWords.Superseded(entry)).ConfigureAwait(false);
-        }
-
-        return null;
     }
 
     /// <summary>Ends submissions that a newer one has taken the place of: they were told of for the last time.</summary>

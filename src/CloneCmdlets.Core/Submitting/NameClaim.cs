@@ -64,15 +64,17 @@ internal sealed class NameClaim
         }
 
         var existing = copy.Existing.Where(one => one.Id is not null).ToList();
+        var made = await _journal.FindMadeAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
+        made = [.. made.Where(entry => existing.Any(one => one.Id == entry.Operation!.Destination!.Id))];
         if (_options.IfExists == IfExists.Error || existing.Count == 0) // what has no id can't be handed on
         {
-            throw SubmissionWords.Exists(copy.Intent, copy.Existing);
+            throw SubmissionWords.Exists(copy.Intent, copy.Existing, made);
         }
 
-        var made = await _journal.FindMadeAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
-        var known = made.FirstOrDefault(entry => existing.Any(one => one.Id == entry.Operation!.Destination!.Id));
+        // Of several, a copy of the same source is nearest to what is asked for.
+        var known = made.FirstOrDefault(entry => entry.Intent.HasSameSource(copy.Intent)) ?? (made.Count > 0 ? made[0] : null);
         var there = known is null ? existing[0] : existing.First(one => one.Id == known.Operation!.Destination!.Id);
-        _log.Warning(SubmissionWords.Skipped(copy.Intent, there, known is not null));
+        _log.Warning(SubmissionWords.Skipped(copy.Intent, there, known));
         return known?.ToOperation() ?? new CloneOperation
         {
             Service = _service.Name,

@@ -38,7 +38,7 @@ internal static class SubmissionWords
 
     public static CloneException Superseded(JournalEntry entry) => new(
         CloneErrorId.SubmissionOutcomeUnknown,
-        $"Nothing of it was in the destination when it was looked for, and '{Name(entry.Intent)}' was submitted anew.");
+        $"Nothing of it was in the destination when it was looked for, and another copy to '{Name(entry.Intent)}' was submitted then.");
 
     public static CloneException SupersededUnseen(JournalEntry entry) => new(
         CloneErrorId.SubmissionOutcomeUnknown,
@@ -46,13 +46,22 @@ internal static class SubmissionWords
 
     public static CloneException NeverSent() => new(CloneErrorId.ServiceUnavailable, "It was cancelled before anything was sent.");
 
-    public static CloneException Exists(CopyIntent intent, IReadOnlyList<CloneReference> existing) => new(
+    /// <summary>What is in the way of a copy.</summary>
+    /// <param name="intent">The copy.</param>
+    /// <param name="existing">What bears its name.</param>
+    /// <param name="made">The submissions of this machine that made some of it.</param>
+    public static CloneException Exists(CopyIntent intent, IReadOnlyList<CloneReference> existing, IReadOnlyList<JournalEntry> made) => new(
         CloneErrorId.DestinationExists,
         $"The destination{Project(intent)} has the {Thing(intent)}{(existing.Count > 1 ? "s" : "")} {string.Join(", ", existing.Take(3).Select(Item))}{(existing.Count > 3 ? " and more" : "")} already, so nothing was sent. "
+        + string.Concat(made.Take(3).Select(entry => OfAnother(intent, entry.Operation!.Destination!, entry.Intent)))
         + "Choose another name, or use -IfExists Skip to take what is there or -IfExists Allow to make another.")
     {
         Target = intent.Destination.Name,
     };
+
+    /// <summary>For a copy that is made beside one of another source, whose answer had been lost.</summary>
+    public static string AllowedBeside(CopyIntent intent, CloneReference found, CopyIntent earlier) =>
+        OfAnother(intent, found, earlier) + "Another of that name is made, as -IfExists Allow says.";
 
     public static CloneException MayExist(CopyIntent intent) => new(
         CloneErrorId.DestinationExists,
@@ -73,9 +82,9 @@ internal static class SubmissionWords
     public static string Awaited(JournalEntry other) =>
         $"Another submission of '{Name(other.Intent)}', begun by this user on this machine at {Time(other.SubmittedAt)}, is on its way and is waited for.";
 
-    public static string Skipped(CopyIntent intent, CloneReference existing, bool isKnown) =>
-        $"The destination{Project(intent)} has the {Thing(intent)} {Item(existing)} already, so nothing was sent."
-        + (isKnown ? "" : " This machine's journal doesn't know the operation that made it, so its state is unknown.");
+    public static string Skipped(CopyIntent intent, CloneReference existing, JournalEntry? known) =>
+        ($"The destination{Project(intent)} has the {Thing(intent)} {Item(existing)} already, so nothing was sent. "
+            + (known is null ? "This machine's journal doesn't know the operation that made it, so its state is unknown." : OfAnother(intent, existing, known.Intent))).TrimEnd();
 
     public static CloneException GaveUp(CopyIntent intent, CloneException error, int attempts, TimeSpan elapsed)
     {
@@ -101,6 +110,14 @@ internal static class SubmissionWords
         CloneKind.TestSuite => "test suite",
         _ => "test run",
     };
+
+    /// <summary>That a thing of the wanted name is a copy of something else; nothing where it is a copy of the same.</summary>
+    private static string OfAnother(CopyIntent wanted, CloneReference there, CopyIntent made) => wanted.HasSameSource(made)
+        ? ""
+        : $"The {Thing(wanted)} {Item(there)} is a copy of {Source(made)}, and not of {Source(wanted)}. ";
+
+    private static string Source(CopyIntent intent) => Item(intent.Source)
+        + (intent.Source.Parts.Count == 0 ? "" : $" (of it {SafeText.Clean(string.Join(", ", intent.Source.Parts.Take(20)), MaxNameLength)}{(intent.Source.Parts.Count > 20 ? ", …" : "")})");
 
     private static string Project(CopyIntent intent) =>
         intent.Destination.Project is null ? "" : $" project '{SafeText.Clean(intent.Destination.Project, MaxNameLength)}'";

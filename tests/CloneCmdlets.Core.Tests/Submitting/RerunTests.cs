@@ -10,6 +10,8 @@ public sealed class RerunTests : IDisposable
     private readonly JournalHome _home = new(inMemory: true);
     private readonly ScriptedCopyService _service = new();
 
+    private static CloneReference OtherSource => new() { Id = "7", Name = "Another plan", Project = "fabrikam-fiber-tfvc" };
+
     public void Dispose()
     {
         _service.Dispose();
@@ -28,6 +30,125 @@ public sealed class RerunTests : IDisposable
         Assert.Equal("18", (await CopyAsync(ifExists))?.Destination?.Id);
         Assert.Equal(0, _service.Sendings);
         Assert.Single(await _home.ReadAsync());
+    }
+
+    [Fact]
+    public async Task What_another_plans_lost_submission_made_is_in_the_way_and_not_the_answer()
+    {
+        await LoseOneAsync(OtherSource);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        var error = await Assert.ThrowsAsync<CloneException>(async () => await CopyAsync());
+        Assert.Equal(CloneErrorId.DestinationExists, error.ErrorId);
+        Assert.Contains("18 'Sprint 2'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("7 'Another plan'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _service.Sendings);
+        Assert.Equal(["Sprint 2"], _service.Released);
+
+        // It isn't lost: the submission that made it has it, as the journal and the warning tell.
+        var entry = Assert.Single(await _home.ReadAsync());
+        Assert.Equal(("7", "18"), (entry.Operation?.Source?.Id, entry.Operation?.Destination?.Id));
+        Assert.Contains("18 'Sprint 2'", Assert.Single(_home.Log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Skipped_what_another_plans_lost_submission_made_is_given_and_said_to_be_of_that_plan()
+    {
+        await LoseOneAsync(OtherSource);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        var operation = await CopyAsync(IfExists.Skip);
+        Assert.Equal(("7", "18"), (operation?.Source?.Id, operation?.Destination?.Id));
+        Assert.Contains("7 'Another plan'", _home.Log.Warnings.Last(), StringComparison.Ordinal);
+        Assert.Equal(0, _service.Sendings);
+
+        // The next time it is known, and still no copy of what is asked for.
+        _service.Existing = [ScriptedCopyService.Plan()];
+        Assert.Equal("18", (await CopyAsync(IfExists.Skip))?.Destination?.Id);
+        Assert.Contains("7 'Another plan'", _home.Log.Warnings.Last(), StringComparison.Ordinal);
+        Assert.Equal(1, _service.Searches);
+    }
+
+    [Fact]
+    public async Task Allowed_what_another_plans_lost_submission_made_is_told_and_the_copy_is_made()
+    {
+        await LoseOneAsync(OtherSource);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan("17")]);
+        _service.Outcomes.Enqueue(() => _service.Accepted());
+        var operation = await CopyAsync(IfExists.Allow);
+        Assert.Equal(("2", "18", "1"), (operation?.Id, operation?.Destination?.Id, operation?.Source?.Id));
+        Assert.Equal(1, _service.Sendings);
+        Assert.Contains("17 'Sprint 2'", _home.Log.Warnings.Last(), StringComparison.Ordinal);
+        Assert.Contains("7 'Another plan'", _home.Log.Warnings.Last(), StringComparison.Ordinal);
+
+        // Both are known, each with what it is a copy of, and the found one was there before the new one.
+        var entries = await _home.ReadAsync();
+        Assert.Equal([("1", "18"), ("7", "17")], entries.Select(entry => (entry.Operation?.Source?.Id, entry.Operation?.Destination?.Id)));
+        Assert.Equal(["17"], entries[0].Intent.PriorIds);
+    }
+
+    [Theory]
+    [InlineData(IfExists.Error)]
+    [InlineData(IfExists.Skip)]
+    [InlineData(IfExists.Allow)]
+    public async Task Where_another_plans_lost_submission_made_nothing_the_copy_is_made(IfExists ifExists)
+    {
+        await LoseOneAsync(OtherSource);
+        _service.Outcomes.Enqueue(() => _service.Accepted());
+        Assert.Equal("2", (await CopyAsync(ifExists))?.Id);
+        Assert.Equal([JournalState.Accepted, JournalState.Ended], (await _home.ReadAsync()).Select(entry => entry.State));
+    }
+
+    [Theory]
+    [InlineData(IfExists.Error)]
+    [InlineData(IfExists.Skip)]
+    [InlineData(IfExists.Allow)]
+    public async Task Where_nobody_can_tell_what_another_plans_lost_submission_made_nothing_is_sent(IfExists ifExists)
+    {
+        await LoseOneAsync(OtherSource);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan("17"), ScriptedCopyService.Plan("18")]);
+        var error = await Assert.ThrowsAsync<CloneException>(async () => await CopyAsync(ifExists));
+        Assert.Equal((CloneErrorId.SubmissionOutcomeUnknown, "7"), (error.ErrorId, error.Operation?.Source?.Id));
+        Assert.Equal(0, _service.Sendings);
+    }
+
+    [Fact]
+    public async Task A_copy_of_other_parts_of_the_plan_is_another_copy()
+    {
+        await LoseOneAsync(_service.Intent.Source with { Parts = ["3"] });
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        var error = await Assert.ThrowsAsync<CloneException>(async () => await CopyAsync());
+        Assert.Equal(CloneErrorId.DestinationExists, error.ErrorId);
+        Assert.Contains("(of it 3)", error.Message, StringComparison.Ordinal);
+
+        // To the command that asked for those parts it is what it asked for, without a word of another.
+        _service.Existing = [ScriptedCopyService.Plan()];
+        _service.Intent = _service.Intent with { Source = _service.Intent.Source with { Parts = ["3"] } };
+        Assert.Equal("18", (await CopyAsync(IfExists.Skip))?.Destination?.Id);
+        Assert.EndsWith("so nothing was sent.", _home.Log.Warnings.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_own_lost_copy_is_the_answer_though_another_plans_was_lost_too()
+    {
+        await LoseOneAsync();
+        await LoseOneAsync(OtherSource);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        var operation = await CopyAsync();
+        Assert.Equal(("1", "18"), (operation?.Source?.Id, operation?.Destination?.Id));
+    }
+
+    [Fact]
+    public async Task A_name_that_a_copy_of_another_plan_has_is_said_to_be_of_that_plan()
+    {
+        await using (var journal = await _home.OpenAsync())
+        {
+            var intent = JournalHome.Intent() with { Source = OtherSource };
+            await journal.AcceptedAsync(await journal.BeginAsync(intent, CancellationToken.None), JournalHome.Operation(intent));
+        }
+
+        _service.Existing = [ScriptedCopyService.Plan()];
+        Assert.Contains("7 'Another plan'", (await Assert.ThrowsAsync<CloneException>(async () => await CopyAsync())).Message, StringComparison.Ordinal);
+        await CopyAsync(IfExists.Skip);
+        Assert.Contains("7 'Another plan'", Assert.Single(_home.Log.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,10 +252,10 @@ public sealed class RerunTests : IDisposable
     }
 
     /// <summary>Leaves a submission behind as a process does that dies while it sends.</summary>
-    private async Task LoseOneAsync()
+    private async Task LoseOneAsync(CloneReference? source = null)
     {
         await using var journal = await _home.OpenAsync();
-        await journal.BeginAsync(_service.Intent, CancellationToken.None);
+        await journal.BeginAsync(_service.Intent with { Source = source ?? _service.Intent.Source }, CancellationToken.None);
     }
 
     private async Task<CloneOperation?> CopyAsync(IfExists ifExists = IfExists.Error, bool approved = true)
