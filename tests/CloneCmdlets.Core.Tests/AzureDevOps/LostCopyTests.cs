@@ -55,11 +55,17 @@ public sealed class LostCopyTests
         var plans = stub.Plans[DevOpsStub.OtherProject];
         plans.Add(new StubPlan(18, "Copy", 19, (19, 0, "Copy", 1), (50, 19, "Login", 3)));
         var half = await stub.LookAsync("18", "adopted", Known(stub));
-        Assert.Equal((CloneState.InProgress, 57, 7L, 4L), (half.State, half.PercentComplete, half.Statistics!.TotalTestCases, half.Statistics.ClonedTestCases));
-        Assert.Contains("1 of 2 suites and 4 of 7 test cases", half.Message, StringComparison.Ordinal);
+        Assert.Equal(CloneState.InProgress, half.State);
+        Assert.Contains("1 of 2 suites", half.Message, StringComparison.Ordinal);
+        if (version.StartsWith('5')) // which says the counts with the suites
+        {
+            Assert.Equal((57, 7L, 4L), (half.PercentComplete, half.Statistics!.TotalTestCases, half.Statistics.ClonedTestCases));
+            Assert.Contains("4 of 7 test cases", half.Message, StringComparison.Ordinal);
+        }
 
         plans[0] = new StubPlan(18, "Copy", 19, (19, 0, "Copy", 1), (50, 19, "Login", 4), (51, 50, "Wrong password", 1));
-        Assert.Equal(CloneState.InProgress, (await stub.LookAsync("18", "adopted", Known(stub))).State);
+        var short1 = await stub.LookAsync("18", "adopted", Known(stub));
+        Assert.Equal((CloneState.InProgress, 85, 7L, 6L), (short1.State, short1.PercentComplete, short1.Statistics!.TotalTestCases, short1.Statistics.ClonedTestCases));
 
         plans[0] = new StubPlan(18, "Copy", 19, (19, 0, "Copy", 1), (50, 19, "Login", 4), (51, 50, "Wrong password", 2));
         var whole = await stub.LookAsync("18", "adopted", Known(stub));

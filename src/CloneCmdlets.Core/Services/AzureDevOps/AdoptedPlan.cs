@@ -7,11 +7,17 @@ namespace CloneCmdlets.Services.AzureDevOps;
 /// <summary>
 /// Judges a plan that was found after the answer to its submission was lost. Its operation's id is lost too, so that its state comes from comparing
 /// its suites and test cases with the source's: what is all there has succeeded, what isn't is in progress [ours]. A plan that was there before, and was
-/// taken in place of a copy, is no copy of the source, so that nothing is compared.
+/// taken in place of a copy, is no copy of the source, so that nothing is compared. The test cases are compared once all suites are there, so that a look
+/// costs a few requests before, and afterwards as many as <see cref="CaseCensus"/> allows.
 /// </summary>
 internal sealed class AdoptedPlan
 {
+    /// <summary>So many plans' counts are remembered; beyond, the one looked at longest ago is forgotten, and counted anew [ours].</summary>
+    private const int MaxRemembered = 100;
+
     private readonly Catalogue _catalogue;
+    private readonly object _lock = new();
+    private readonly List<(string Key, CaseCensus Census)> _censuses = []; // the one looked at last is the last
 
     public AdoptedPlan(Catalogue catalogue) => _catalogue = catalogue;
 
@@ -56,21 +62,79 @@ internal sealed class AdoptedPlan
             };
         }
 
-        var wanted = await MeasureAsync(known.Source.Project ?? scopeProject, sourceId, known.Source.Parts, log, cancellationToken).ConfigureAwait(false);
-        var there = await MeasureAsync(project, handle.Id, [], log, cancellationToken).ConfigureAwait(false);
-        var isWhole = there.Suites >= wanted.Suites && there.Cases >= wanted.Cases;
-        var statistics = new CloneStatistics { TotalTestCases = wanted.Cases, ClonedTestCases = Math.Min(there.Cases, wanted.Cases) };
+        var sourceProject = known.Source.Project ?? scopeProject;
+        var wanted = await SuitesAsync(sourceProject, sourceId, known.Source.Parts, log, cancellationToken).ConfigureAwait(false);
+        var there = await SuitesAsync(project, handle.Id, [], log, cancellationToken).ConfigureAwait(false);
+        var suites = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Judged by comparing it with its source, since its answer was lost: {there.BelowRoot} of {wanted.BelowRoot} suites");
+        var hasAllSuites = there.BelowRoot >= wanted.BelowRoot;
+        if (!hasAllSuites && wanted.Counted.Concat(there.Counted).Any(suite => suite.TestCaseCount is null))
+        {
+            return operation with { State = CloneState.InProgress, Message = suites + " are there. Test cases are counted when all are." };
+        }
+
+        var key = $"{handle} {sourceProject} {sourceId} {string.Join(',', known.Source.Parts)}";
+        var cases = await CensusOf(key).CountAsync(
+            wanted.Counted,
+            there.Counted,
+            (suite, token) => suite.IsSource
+                ? _catalogue.CountCasesAsync(sourceProject, sourceId, suite.Suite, NullCloneLog.Instance, token)
+                : _catalogue.CountCasesAsync(project, handle.Id, suite.Suite, NullCloneLog.Instance, token),
+            cancellationToken).ConfigureAwait(false);
+        if (cases.Counted < wanted.Counted.Count + there.Counted.Count)
+        {
+            return operation with
+            {
+                State = CloneState.InProgress,
+                Message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{suites} are there. The test cases of {cases.Counted} of {wanted.Counted.Count + there.Counted.Count} suites of both plans are "
+                        + $"counted so far; the next look counts on."),
+            };
+        }
+
+        var isWhole = hasAllSuites && cases.There >= cases.Wanted;
+        if (isWhole)
+        {
+            Forget(key);
+        }
+
+        var statistics = new CloneStatistics { TotalTestCases = cases.Wanted, ClonedTestCases = Math.Min(cases.There, cases.Wanted) };
         var state = isWhole ? CloneState.Succeeded : CloneState.InProgress;
         return operation with
         {
             State = state,
             Statistics = statistics,
             PercentComplete = Mapping.Percent(state, statistics),
-            Message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Judged by comparing it with its source, since its answer was lost: {there.Suites} of {wanted.Suites} suites and "
-                    + $"{there.Cases} of {wanted.Cases} test cases are there."),
+            Message = string.Create(CultureInfo.InvariantCulture, $"{suites} and {cases.There} of {cases.Wanted} test cases are there."),
         };
+    }
+
+    /// <summary>What is remembered of the counts of one copy.</summary>
+    private CaseCensus CensusOf(string key)
+    {
+        lock (_lock)
+        {
+            var index = _censuses.FindIndex(one => one.Key == key);
+            var census = index < 0 ? new CaseCensus() : _censuses[index].Census;
+            _censuses.RemoveAll(one => one.Key == key);
+            _censuses.Add((key, census));
+            if (_censuses.Count > MaxRemembered)
+            {
+                _censuses.RemoveAt(0);
+            }
+
+            return census;
+        }
+    }
+
+    private void Forget(string key)
+    {
+        lock (_lock)
+        {
+            _censuses.RemoveAll(one => one.Key == key);
+        }
     }
 
     private async Task<TestPlanModel> DestinationAsync(string project, string planId, ICloneLog log, CancellationToken cancellationToken)
@@ -92,16 +156,15 @@ internal sealed class AdoptedPlan
         }
     }
 
-    /// <summary>Suites below the root, and test cases of all but query suites. The destination's root stands for the source's, so neither counts.</summary>
-    private async Task<(int Suites, long Cases)> MeasureAsync(
+    /// <summary>The suites: how many are below the root, and those whose test cases count, which is all but query suites. The destination's root stands for
+    /// the source's, so neither counts as a suite.</summary>
+    private async Task<(int BelowRoot, IReadOnlyList<TestSuiteModel> Counted)> SuitesAsync(
         string project, string planId, IReadOnlyList<string> parts, ICloneLog log, CancellationToken cancellationToken)
     {
         var suites = await _catalogue.SuitesAsync(project, planId, log, cancellationToken).ConfigureAwait(false);
         var tree = new SuiteTree(suites);
         var roots = tree.Roots.Select(suite => suite.Id!.Value).ToHashSet();
         var walk = tree.Walk(tree.Tops(parts)).Select(item => item.Suite).ToList();
-        var counts = await SuiteCounts.OfAsync(
-            _catalogue, project, planId, walk.Where(suite => !SuiteTree.IsQuery(suite)), cancellationToken).ConfigureAwait(false);
-        return (walk.Count(suite => !roots.Contains(suite.Id!.Value)), counts.Values.Sum(count => (long)count));
+        return (walk.Count(suite => !roots.Contains(suite.Id!.Value)), walk.FindAll(suite => !SuiteTree.IsQuery(suite)));
     }
 }

@@ -7,7 +7,7 @@ namespace CloneCmdlets.Services.AzureDevOps;
 internal static class SuiteCounts
 {
     /// <summary>So many are counted at a time, where the service doesn't say the counts with the suites.</summary>
-    private const int AtOnce = 4;
+    internal const int AtOnce = 4;
 
     /// <summary>The count of each suite's own test cases.</summary>
     /// <param name="catalogue">Where to ask.</param>
