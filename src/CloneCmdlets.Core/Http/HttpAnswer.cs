@@ -86,8 +86,10 @@ internal sealed record HttpAnswer
 
     private static TimeSpan? ReadRetryAfter(HttpResponseMessage response, TimeProvider time)
     {
+        // A date is by the service's clock, so it counts from what that clock said of the answer; ours may be hours off.
         var header = response.Headers.RetryAfter;
-        var seconds = header?.Delta?.TotalSeconds ?? (header?.Date - time.GetUtcNow())?.TotalSeconds ?? Number(response, "Retry-After");
+        var date = header?.Date - (response.Headers.Date ?? time.GetUtcNow());
+        var seconds = header?.Delta?.TotalSeconds ?? date?.TotalSeconds ?? Number(response, "Retry-After");
         return seconds is null ? null : TimeSpan.FromSeconds(Math.Clamp(seconds.Value, 0, MaxDelaySeconds));
     }
 

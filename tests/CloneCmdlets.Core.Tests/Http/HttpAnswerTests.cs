@@ -25,6 +25,22 @@ public sealed class HttpAnswerTests
         Assert.Equal(seconds, answer.RetryAfter?.TotalSeconds);
     }
 
+    /// <summary>The local clock of these stands at 12:00:00.</summary>
+    [Theory]
+    [InlineData("Sun, 01 Mar 2026 15:30:10 GMT", "Sun, 01 Mar 2026 15:30:00 GMT", 10.0)] // we are hours behind
+    [InlineData("Sun, 01 Mar 2026 09:00:10 GMT", "Sun, 01 Mar 2026 09:00:00 GMT", 10.0)] // we are hours ahead
+    [InlineData("Sun, 01 Mar 2026 12:00:10 GMT", "Sun, 01 Mar 2026 12:00:30 GMT", 0.0)]
+    [InlineData("Sun, 01 Mar 2026 12:00:10 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", 86400.0)]
+    [InlineData("Sun, 01 Mar 2026 12:00:10 GMT", "whenever", 10.0)]
+    [InlineData("7", "Sun, 01 Mar 2026 15:30:00 GMT", 7.0)]
+    public void A_date_to_retry_after_counts_from_the_services_own_clock(string value, string date, double seconds)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        response.Headers.TryAddWithoutValidation("Retry-After", value);
+        response.Headers.TryAddWithoutValidation("Date", date);
+        Assert.Equal(seconds, HttpAnswer.From(response, default, "GET /", new SkippingTime()).RetryAfter?.TotalSeconds);
+    }
+
     [Theory]
     [InlineData("200", "50", 0.25)]
     [InlineData("0", "50", null)]
