@@ -87,3 +87,35 @@ Describe 'Wait-CloneOperation' {
         }
     }
 }
+
+Describe 'A run of unknown outcome that a newer one of its name followed' {
+    BeforeAll {
+        $null = Add-TestFault 'POST /v1/test_run' dropAfterProcessing
+        $null = Copy-TestRun -TestRecordId rec_0001 -Name lost -ErrorAction SilentlyContinue
+        $null = Copy-TestRun -TestRecordId rec_0001 -Name lost -WarningAction SilentlyContinue
+        $script:lost = Get-CloneOperation | Where-Object { $_.Destination.Name -eq 'lost' -and -not $_.Id }
+    }
+
+    It 'is unknown, and not failed, since it may have been made' {
+        $lost.State | Should -Be 'Unknown'
+        $lost.IsCompleted | Should -BeFalse
+        $lost.Message | Should -Match 'submitted anew'
+        (Get-CloneOperation -State Unknown -Refresh -ErrorAction Stop).Handle | Should -Be $lost.Handle
+        Get-CloneOperation -State Failed | Should -BeNullOrEmpty
+    }
+
+    It 'is told by Wait-CloneOperation at once, and not to have found anything' {
+        $null = $lost | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-ErrorId $failure[0] | Should -Be 'SubmissionOutcomeUnknown'
+        "$failure" | Should -Match 'submitted anew'
+        "$failure" | Should -Not -Match 'run the same copy again'
+    }
+
+    It 'needs no connection, since nobody is asked' {
+        Disconnect-CloneService
+        ($lost | Get-CloneOperation -ErrorAction Stop -WarningAction SilentlyContinue).State | Should -Be 'Unknown'
+        (Get-CloneOperation -Handle $lost.Handle -ErrorAction Stop -WarningAction SilentlyContinue).State | Should -Be 'Unknown'
+        $null = $lost.Handle | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-ErrorId $failure[0] | Should -Be 'SubmissionOutcomeUnknown'
+    }
+}

@@ -35,6 +35,9 @@ public sealed record JournalEntry
     /// <summary>Whether its outcome is still to come: it is being sent, or waits to be sent again.</summary>
     internal bool IsOnItsWay => State == JournalState.Sending || (State == JournalState.Intent && IsWriterAlive);
 
+    /// <summary>Whether nobody knows if it was made: it may be found yet, or a newer submission took its place and it is no longer looked for.</summary>
+    private bool IsOutcomeUnknown => State == JournalState.Ambiguous || (State == JournalState.Ended && ErrorId == CloneErrorId.SubmissionOutcomeUnknown);
+
     /// <summary>The entry as an operation: what is known of it, with the handle <c>…#intent/JOURNAL-ID</c> while it has no id.</summary>
     /// <returns>The operation.</returns>
     public CloneOperation ToOperation()
@@ -51,7 +54,7 @@ public sealed record JournalEntry
             State = ToState(),
             Message = ErrorMessage ?? (State == JournalState.Ambiguous ? LostAnswer : State == JournalState.Intent && !IsWriterAlive ? NeverSent : null),
             SubmittedAt = SubmittedAt,
-            CompletedAt = State == JournalState.Ended ? UpdatedAt : null,
+            CompletedAt = State == JournalState.Ended && !IsOutcomeUnknown ? UpdatedAt : null,
             Source = Intent.Source,
             Destination = Intent.Destination,
             Handle = new OperationHandle(Scheme(Intent.Service), Intent.Scope, OperationHandle.IntentKind, JournalId).ToString(),
@@ -66,7 +69,7 @@ public sealed record JournalEntry
     {
         JournalState.Intent => IsWriterAlive ? CloneState.Submitting : CloneState.Failed,
         JournalState.Sending => CloneState.Submitting,
-        JournalState.Ended => CloneState.Failed,
+        JournalState.Ended when !IsOutcomeUnknown => CloneState.Failed,
         _ => CloneState.Unknown,
     };
 

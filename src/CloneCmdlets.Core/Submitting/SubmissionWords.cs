@@ -36,10 +36,12 @@ internal static class SubmissionWords
     public static string StillUnknown(JournalEntry earlier, ICloneService service) =>
         $"Whether an earlier submission of '{Name(earlier.Intent)}', at {Time(earlier.SubmittedAt)}, was processed is unknown, and the service can't be searched. {service.WhereToLook(earlier.Intent)}";
 
+    /// <summary>The end of a submission whose copy was looked for and isn't there.</summary>
     public static CloneException Superseded(JournalEntry entry) => new(
-        CloneErrorId.SubmissionOutcomeUnknown,
+        CloneErrorId.CloneOperationNotFound,
         $"Nothing of it was in the destination when it was looked for, and another copy to '{Name(entry.Intent)}' was submitted then.");
 
+    /// <summary>The end of a submission whose copy nobody could look for: it isn't asked about any more, and its outcome stays unknown.</summary>
     public static CloneException SupersededUnseen(JournalEntry entry) => new(
         CloneErrorId.SubmissionOutcomeUnknown,
         $"Nobody found out whether it was processed, and '{Name(entry.Intent)}' was submitted anew.");

@@ -207,7 +207,7 @@ public sealed partial class OperationWaiter
         }
         else if (handle.Kind == OperationHandle.IntentKind)
         {
-            Report(watched, WaitErrors.OutcomeUnknown(operation), isEnd: false);
+            Report(watched, WaitErrors.OutcomeUnknown(operation, service), isEnd: false);
         }
         else if (watchedService.Stopped is { } reason)
         {

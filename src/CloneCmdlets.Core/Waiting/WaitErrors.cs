@@ -63,11 +63,13 @@ internal static class WaitErrors
         "Check the id and the connection; the service may also have forgotten an old operation.",
         answer);
 
-    public static CloneException OutcomeUnknown(CloneOperation operation) => Make(
+    public static CloneException OutcomeUnknown(CloneOperation operation, ICloneService service) => Make(
         CloneErrorId.SubmissionOutcomeUnknown,
         operation,
-        $"{Name(operation)}: the answer to its submission was lost, so there is no operation to wait for and nobody can tell whether the service made the copy.",
-        "Look for it in the destination. Or run the same copy again: it first looks for what the lost submission may have made, where the service can be searched.");
+        $"{Name(operation)}: the answer to its submission was lost, so there is no operation to wait for and nobody can tell whether the service made the copy{Words(operation)}.",
+        service.CanFindLostCopies
+            ? "Look for it in the destination. Or run the same copy again: it first looks for what the lost submission may have made."
+            : "Look for it in the service before you copy again.");
 
     /// <summary>An answer that no other look will better, as the service's implementation put it.</summary>
     public static CloneException Permanent(CloneOperation operation, CloneException answer) => Make(answer.ErrorId, operation, answer.Message, null, answer);

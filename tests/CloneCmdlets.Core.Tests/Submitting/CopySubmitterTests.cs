@@ -207,6 +207,11 @@ public sealed class CopySubmitterTests : IDisposable
         var old = (await _home.ReadAsync())[1];
         Assert.Equal((JournalState.Ended, CloneErrorId.SubmissionOutcomeUnknown), (old.State, old.ErrorId));
         Assert.Contains("Nobody found out whether it was processed", old.ErrorMessage, StringComparison.Ordinal);
+
+        // Over isn't failed: it may have been made, and whoever reads that it wasn't may copy again.
+        var shown = old.ToOperation();
+        Assert.Equal((CloneState.Unknown, false, null), (shown.State, shown.IsCompleted, shown.CompletedAt));
+        Assert.Contains("Nobody found out whether it was processed", shown.Message, StringComparison.Ordinal);
         _service.Outcomes.Enqueue(() => _service.Accepted("3"));
         Assert.Equal("3", (await CopyAsync(options: new CopyOptions { IfExists = IfExists.Allow }))?.Id);
         Assert.Single(_home.Log.Warnings);

@@ -157,7 +157,11 @@ public sealed class RerunTests : IDisposable
         await LoseOneAsync();
         _service.Outcomes.Enqueue(() => _service.Accepted());
         Assert.Equal("2", (await CopyAsync())?.Id);
-        Assert.Equal([JournalState.Accepted, JournalState.Ended], (await _home.ReadAsync()).Select(entry => entry.State));
+        var entries = await _home.ReadAsync();
+        Assert.Equal([JournalState.Accepted, JournalState.Ended], entries.Select(entry => entry.State));
+
+        // The destination was looked at, so this one is known not to be there.
+        Assert.Equal((CloneState.Failed, true), (entries[1].ToOperation().State, entries[1].ToOperation().IsCompleted));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed record FoundOperation(CloneOperation Operation, OperationHandle 
 internal sealed class OperationFinder(Connector connector, IReadOnlyList<JournalEntry> entries)
 {
     /// <summary>What the journal has, by handle, made when it is first asked: hundreds of handles are looked up in thousands of entries.</summary>
-    private readonly Lazy<Dictionary<string, CloneOperation>> _known = new(() => ByHandle(entries));
+    private readonly Lazy<Dictionary<string, JournalEntry>> _known = new(() => ByHandle(entries));
 
     /// <summary>By handle.</summary>
     public FoundOperation ByHandle(string text, ConnectionArgument? connection)
@@ -27,7 +27,7 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             throw Messages.NoHandle(text);
         }
 
-        var known = _known.Value.GetValueOrDefault(handle.ToString()) ?? Stub(handle);
+        var known = _known.Value.GetValueOrDefault(handle.ToString())?.ToOperation() ?? Stub(handle);
         return new FoundOperation(known, handle, ServiceOf(handle, known, connection));
     }
 
@@ -63,17 +63,21 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
     }
 
     /// <summary>The service to ask. Of what has ended nothing need be asked, so it may be out of reach.</summary>
-    private ICloneService ServiceOf(OperationHandle handle, CloneOperation known, ConnectionArgument? connection) => known.IsCompleted
+    private ICloneService ServiceOf(OperationHandle handle, CloneOperation known, ConnectionArgument? connection) => known.IsCompleted || IsOverUnseen(handle)
         ? connector.FindForHandle(handle, connection) ?? new NoService(handle)
         : connector.ForHandle(handle, connection);
 
+    /// <summary>Whether it is a submission of unknown outcome that is looked for no longer.</summary>
+    private bool IsOverUnseen(OperationHandle handle) =>
+        handle.Kind == OperationHandle.IntentKind && _known.Value.GetValueOrDefault(handle.ToString())?.State == JournalState.Ended;
+
     /// <summary>The newest entry of each handle; they come newest first.</summary>
-    private static Dictionary<string, CloneOperation> ByHandle(IReadOnlyList<JournalEntry> entries)
+    private static Dictionary<string, JournalEntry> ByHandle(IReadOnlyList<JournalEntry> entries)
     {
-        var known = new Dictionary<string, CloneOperation>(entries.Count, StringComparer.Ordinal);
-        foreach (var operation in entries.Select(entry => entry.ToOperation()))
+        var known = new Dictionary<string, JournalEntry>(entries.Count, StringComparer.Ordinal);
+        foreach (var entry in entries)
         {
-            known.TryAdd(operation.Handle, operation);
+            known.TryAdd(entry.ToOperation().Handle, entry);
         }
 
         return known;
