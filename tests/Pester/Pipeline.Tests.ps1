@@ -125,6 +125,34 @@ Describe 'An operation that has ended' {
         Get-ErrorId $failure[0] | Should -Be 'TestRunFailed'
     }
 
+    It 'needs none as JSON either, where this machine did not submit it' {
+        $json = $failed | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $again = $json | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure
+        Get-ErrorId $failure[0] | Should -Be 'TestRunFailed'
+        "$failure" | Should -Match ([regex]::Escape($failed.Vulnerabilities[0].Type))
+        $again | Should -BeOfType CloneCmdlets.CloneOperation
+        foreach ($property in 'Id', 'Service', 'Kind', 'State', 'ServiceState', 'SubmittedAt', 'CompletedAt', 'Handle', 'PercentComplete') {
+            $again.$property | Should -Be $failed.$property -Because $property
+        }
+
+        $again.Source.Id | Should -Be $failed.Source.Id
+        $again.Statistics.BaselineCount | Should -Be $failed.Statistics.BaselineCount
+        @($again.Vulnerabilities).Count | Should -Be @($failed.Vulnerabilities).Count
+        ($failed | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json | Wait-CloneOperation -ErrorAction SilentlyContinue).State | Should -Be 'Failed'
+        ($failed | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json | Wait-CloneOperation -ErrorAction SilentlyContinue).State | Should -Be 'Failed'
+        ($failed | Select-Object * | Wait-CloneOperation -ErrorAction SilentlyContinue).State | Should -Be 'Failed'
+        ($json | Get-CloneOperation -WarningAction SilentlyContinue -ErrorAction Stop).State | Should -Be 'Failed'
+        ($json, $json | Wait-CloneOperation -ErrorAction SilentlyContinue).State | Should -Be 'Failed'
+    }
+
+    It 'needs one where <What>' -ForEach @(
+        @{ What = 'JSON was cut short'; Left = { $failed | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        @{ What = 'a CSV file has lost its parts'; Left = { $failed | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ What = 'only some properties are left'; Left = { $failed | Select-Object Handle, State, IsCompleted } }
+    ) {
+        Get-ErrorId (Get-TestError { & $Left | Wait-CloneOperation -ErrorAction Stop }) | Should -Be 'NotConnected'
+    }
+
     It 'is shown as it was last seen, with a warning that nobody could be asked' {
         $operation | Get-CloneOperation -WarningVariable warning -WarningAction SilentlyContinue | Should -Be $operation
         "$warning" | Should -Match "No connection leads to '.*fabrikam-fiber-tfvc'"
@@ -133,6 +161,7 @@ Describe 'An operation that has ended' {
     It 'needs one where it has not ended' {
         $json = $operation | ConvertTo-Json -Depth 5 | ConvertFrom-Json
         $json.Handle = $json.Handle -replace '\d+$', '4711'
+        $json.State = 2
         Get-ErrorId (Get-TestError { $json | Wait-CloneOperation -ErrorAction Stop }) | Should -Be 'NotConnected'
     }
 }

@@ -56,6 +56,33 @@ public sealed class CloneOperationConverter : PSTypeConverter
     /// <summary>Whether it is what a serializer left of an operation.</summary>
     internal static bool IsRemains(PSObject? sourceValue) => sourceValue?.TypeNames.Contains(Remains) == true;
 
+    /// <summary>Reads an operation that has ended from what JSON or <c>Select-Object</c> left of it, if it is whole: its parts are objects themselves, and not
+    /// the text that a short <c>-Depth</c> or a CSV file has in their place. Of what hasn't ended the handle is enough, since it is asked about anyway.</summary>
+    /// <returns>The operation; <see langword="null"/> where it isn't such a one.</returns>
+    internal static CloneOperation? TryReadEnded(PSObject row)
+    {
+        string[] parts = [nameof(CloneOperation.Source), nameof(CloneOperation.Destination), nameof(CloneOperation.Statistics)];
+        if (!parts.All(name => IsObject(row.Properties[name])) || row.Properties[nameof(CloneOperation.Vulnerabilities)]?.Value is not { } found
+            || PSObject.AsPSObject(found).BaseObject is string or not IEnumerable || !Items(row, nameof(CloneOperation.Vulnerabilities)).All(IsObject))
+        {
+            return null;
+        }
+
+        try
+        {
+            var operation = (CloneOperation)new CloneOperationConverter().ConvertFrom(row, typeof(CloneOperation), CultureInfo.InvariantCulture, ignoreCase: true);
+            return operation.IsCompleted ? operation : null;
+        }
+        catch (PSInvalidCastException)
+        {
+            return null;
+        }
+
+        static bool IsObject(object? cell) => cell is PSPropertyInfo property
+            ? property.Value is not { } value || IsObject(PSObject.AsPSObject(value))
+            : cell is PSObject { BaseObject: PSCustomObject or CloneReference or CloneStatistics or CloneCmdlets.Vulnerability };
+    }
+
     private static CloneReference? Reference(PSObject? part) => part is null ? null : new CloneReference
     {
         Id = Get<string>(part, nameof(CloneReference.Id)),
