@@ -355,7 +355,7 @@ Describe 'Operations in the pipeline' {
         $here, $arguments = (Get-TestConnectionArgument), (Get-TestConnectionArgument)
         $arguments.CollectionUri = $uri
         $default = Get-CloneService | Where-Object { $_.Service -eq 'AzureDevOps' }
-        $other = Connect-CloneService @arguments -Name other -PassThru
+        Connect-CloneService @arguments -Name other
         try {
             $theirs = Copy-TestPlan $there.id 'theirs 2' -Connection other -ErrorAction Stop
             $null = Connect-CloneService @here -Name $default.Name -WarningAction SilentlyContinue # the default again
