@@ -19,6 +19,9 @@ public sealed class SettingsTests
     [InlineData("HTTPS://US1.API.WALLARM.COM", "https://us1.api.wallarm.com/")]
     [InlineData("https://proxy.example.com/fast/", "https://proxy.example.com/fast/")]
     [InlineData("http://example.com", "http://example.com/")]
+    [InlineData("us1.api.wallarm.com/v1", "https://us1.api.wallarm.com/")]
+    [InlineData("https://us1.api.wallarm.com/V1/", "https://us1.api.wallarm.com/")]
+    [InlineData("https://proxy.example.com/fastv1", "https://proxy.example.com/fastv1/")]
     public void A_bare_host_is_https_and_a_bare_loopback_host_http(string given, string address) =>
         Assert.Equal(address, WallarmFastSettings.ParseApiHost(given).AbsoluteUri);
 

@@ -11,6 +11,8 @@ internal static class FastAddress
     /// <summary>The EU cloud [doc].</summary>
     public const string EuHost = "api.wallarm.com";
 
+    private const string VersionSegment = "/v1";
+
     /// <summary>Whether a host is the vendor's.</summary>
     public static bool IsVendorHost(string host) => Is(host, UsHost) || Is(host, EuHost);
 
@@ -44,7 +46,9 @@ internal static class FastAddress
             uri = new Uri("http://" + text);
         }
 
-        return new Uri(Scope(uri) + "/");
+        // The vendor's pages show whole addresses, with the version of the API in them: it is ours to add.
+        var scope = Scope(uri);
+        return new Uri((scope.EndsWith(VersionSegment, StringComparison.OrdinalIgnoreCase) ? scope[..^VersionSegment.Length] : scope) + "/");
     }
 
     /// <summary>An address in the one form in which two are compared: no trailing slash, no default port.</summary>
