@@ -32,7 +32,7 @@
             LicenseUri = 'https://opensource.org/license/mit'
             ProjectUri = 'https://www.powershellgallery.com/packages/CloneCmdlets'
             Tags = @('AzureDevOps', 'TestPlans', 'Wallarm', 'FAST', 'Testing', 'Clone', 'Copy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            ReleaseNotes = 'See CHANGELOG.md of the project.'
+            ReleaseNotes = 'See CHANGELOG.md in the module''s folder.'
         }
     }
 }

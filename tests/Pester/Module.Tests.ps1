@@ -67,6 +67,7 @@ en-US/about_CloneCmdlets_Pipelines.help.txt
 en-US/about_CloneCmdlets.help.txt
 en-US/CloneCmdlets.dll-Help.xml
 icon.png
+CHANGELOG.md
 LICENSE
 '@ -split '\r?\n' | Sort-Object)
     }
