@@ -134,3 +134,16 @@ Describe 'Completion of unusual names' -ForEach @{ Names = $names } {
         $read -ccontains $(if ($Shown -like 'half*') { $Name.Replace([char]0xD83D, [char]0xFFFD) } else { $Name }) | Should -BeTrue
     }
 }
+
+Describe 'Completion of what is known without asking' {
+    It 'offers the runs of the journal, and no plans, to Copy-TestRun' {
+        $run = Copy-TestRun -TestRecordId rec_0001 -Name 'known run'
+        foreach ($line in 'Copy-TestRun ', 'Copy-TestRun -Id ', 'Copy-TestRun -Id known') {
+            (Complete-Soon $line).CompletionText | Should -Be $run.Id
+        }
+    }
+
+    It 'offers the API hosts of the vendor' {
+        (Complete 'Connect-CloneService -ApiHost ').CompletionText | Should -Be 'us1.api.wallarm.com', 'api.wallarm.com'
+    }
+}

@@ -34,6 +34,7 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
     /// <summary>The API host of Wallarm FAST: a host, such as us1.api.wallarm.com, or a base URI.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WallarmFastSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApiHostCompleter))]
     public string ApiHost { get; set; } = null!;
 
     /// <summary>The token.</summary>

@@ -24,6 +24,7 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByRunSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("TestRunId")]
     [SourceId(CloneKind.TestRun)]
+    [ArgumentCompleter(typeof(TestRunIdCompleter))]
     public string Id
     {
         get => _id;

@@ -43,12 +43,18 @@ public abstract class OperationCompleter : Completer
 }
 
 /// <summary>The ids.</summary>
-public sealed class OperationIdCompleter : OperationCompleter
+public class OperationIdCompleter : OperationCompleter
 {
     private protected override string? ValueOf(CloneOperation operation) => operation.Id;
 
     private protected override string LabelOf(CloneOperation operation) =>
         $"{operation.Id} {operation.Kind} '{operation.Destination?.Name ?? operation.Destination?.Id}' {operation.State}";
+}
+
+/// <summary>The ids of the test runs.</summary>
+public sealed class TestRunIdCompleter : OperationIdCompleter
+{
+    private protected override string? ValueOf(CloneOperation operation) => operation.Kind == CloneKind.TestRun ? base.ValueOf(operation) : null;
 }
 
 /// <summary>The handles.</summary>

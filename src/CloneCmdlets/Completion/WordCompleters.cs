@@ -8,6 +8,12 @@ public sealed class ApiVersionCompleter : Completer
     private protected override IReadOnlyList<Offer> Offers(IDictionary bound) => [new("5.0-preview.2"), new("6.0-preview.2"), new("7.0"), new("7.1")];
 }
 
+/// <summary>The API hosts of Wallarm FAST's clouds [doc].</summary>
+public sealed class ApiHostCompleter : Completer
+{
+    private protected override IReadOnlyList<Offer> Offers(IDictionary bound) => [new("us1.api.wallarm.com"), new("api.wallarm.com")];
+}
+
 /// <summary>The states of a test plan.</summary>
 public sealed class PlanStateCompleter : Completer
 {
