@@ -175,6 +175,29 @@ public sealed class ConnectionTests
     }
 
     [Theory]
+    [InlineData("https://dev.azure.com/", "names no organization")]
+    [InlineData("https://dev.azure.com/fabrikam/my%20project", "Give 'https://dev.azure.com/fabrikam' with -CollectionUri, and the project with -Project")]
+    [InlineData("https://DEV.azure.com/fabrikam/P/_testPlans/all?x=1", "Give 'https://dev.azure.com/fabrikam' with -CollectionUri")]
+    public void In_the_cloud_an_address_is_that_of_one_organization(string address, string said)
+    {
+        var error = Assert.Throws<CloneException>(() => Service(address, "P"));
+        Assert.Equal((CloneErrorId.InvalidCloneRequest, "CollectionUri"), (error.ErrorId, error.Rule));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://dev.azure.com/fabrikam")]
+    [InlineData("https://dev.azure.com/fabrikam/")]
+    [InlineData("https://fabrikam.visualstudio.com")]
+    [InlineData("https://fabrikam.visualstudio.com/DefaultCollection")]
+    [InlineData("https://tfs.example/tfs/DefaultCollection")]
+    public void Other_addresses_have_as_many_parts_as_they_like(string address)
+    {
+        using var service = Service(address, "P");
+        Assert.StartsWith(address.TrimEnd('/') + "/", service.Scope, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("SYSTEM_COLLECTIONURI SYSTEM_TEAMPROJECT", "SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT are set, but not SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT)", true)]
     [InlineData("AZURE_DEVOPS_EXT_PAT", "AZURE_DEVOPS_EXT_PAT is set, but not SYSTEM_COLLECTIONURI and SYSTEM_TEAMPROJECT", false)]
     [InlineData("SYSTEM_COLLECTIONURI SYSTEM_ACCESSTOKEN", "SYSTEM_COLLECTIONURI, SYSTEM_ACCESSTOKEN are set, but not SYSTEM_TEAMPROJECT", false)]

@@ -11,6 +11,9 @@ public sealed class AzureDevOpsService : ICloneService
     /// <summary>The service's name.</summary>
     public const string ServiceName = "AzureDevOps";
 
+
+    private const string CloudHost = "dev.azure.com";
+
     internal const string HandleScheme = "azuredevops";
 
     private readonly ServiceHttp _http;
@@ -45,6 +48,7 @@ public sealed class AzureDevOpsService : ICloneService
         }
 
         OriginPolicy.Demand(settings.CollectionUri, IsVendorHost, settings.Http.AllowHost);
+        DemandOrganization(settings.CollectionUri);
         _routes = new Routes(settings.CollectionUri, settings.Project, settings.ApiVersion);
         _errors = new ServiceErrors(_routes.CollectionUri, settings.TokenType);
         _replies = new Replies(_routes, _errors);
@@ -236,7 +240,28 @@ public sealed class AzureDevOpsService : ICloneService
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    internal static bool IsVendorHost(string host) => host.Equals("dev.azure.com", StringComparison.OrdinalIgnoreCase)
+    /// <summary>In the cloud an address is that of one organization: of the service alone, or of a project as browsers show it, nothing is found.</summary>
+    private static void DemandOrganization(Uri collection)
+    {
+        var parts = collection.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (!string.Equals(collection.Host, CloudHost, StringComparison.OrdinalIgnoreCase) || parts.Length == 1)
+        {
+            return;
+        }
+
+        var shown = SafeText.Clean(collection.GetLeftPart(UriPartial.Path), 300);
+        throw new CloneException(
+            CloneErrorId.InvalidCloneRequest,
+            parts.Length == 0
+                ? $"'{shown}' names no organization. Give one such as https://{CloudHost}/fabrikam with -CollectionUri."
+                : $"'{shown}' is more than an organization's address. Give 'https://{CloudHost}/{SafeText.Clean(parts[0], 100)}' with -CollectionUri, and the project with -Project.")
+        {
+            Rule = "CollectionUri",
+            Target = shown,
+        };
+    }
+
+    internal static bool IsVendorHost(string host) => host.Equals(CloudHost, StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".visualstudio.com", StringComparison.OrdinalIgnoreCase);
 
     private string DestinationProject(CopyIntent intent) => intent.Destination.Project ?? _routes.ProjectOf(intent.Scope) ?? Project;
