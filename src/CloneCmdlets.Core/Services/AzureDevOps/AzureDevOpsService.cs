@@ -11,7 +11,6 @@ public sealed class AzureDevOpsService : ICloneService
     /// <summary>The service's name.</summary>
     public const string ServiceName = "AzureDevOps";
 
-
     private const string CloudHost = "dev.azure.com";
 
     internal const string HandleScheme = "azuredevops";
