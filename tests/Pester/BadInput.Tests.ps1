@@ -81,12 +81,13 @@ Describe 'Bad input' {
         @{ Parameter = 'Connection'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -Connection $nothing } }
         @{ Parameter = 'IfExists'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -IfExists $nothing } }
         @{ Parameter = 'OverrideParameters'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -OverrideParameters $nothing } }
+        @{ Parameter = 'CloneRequirements'; Do = { Copy-TestPlan -Id 1 -DestinationName 'trace' -CloneRequirements:$nothing } }
     ) {
         foreach ($nothing in $null, '') {
             $before = Get-TestPlanName
             $failure = Get-TestError $Do
             $failure.Exception.Message | Should -BeLike "*'$Parameter'*"
-            $failure.Exception.Message | Should -Match 'The value is empty\. Give |an empty value'
+            $failure.Exception.Message | Should -Match 'The value is empty\. Give |an empty value|EmptyValue'
             $failure.Exception.Message | Should -Not -Match 'Binding'
             Get-TestPlanName | Should -Be $before
         }

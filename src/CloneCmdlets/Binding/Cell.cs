@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using CloneCmdlets.Text;
@@ -17,7 +16,7 @@ internal static class Cell
     /// parameter out. On the command line, as of a variable that isn't set, that is an error.
     /// </summary>
     /// <param name="remedy">What to give instead, for that error.</param>
-    public static object NotGiven(string remedy) => new NothingGiven(remedy);
+    public static object NotGiven(string remedy) => new EmptyValue(remedy);
 
     /// <summary>The same for text, which PowerShell makes of everything but a list. It has words of its own for that error.</summary>
     public static object NoTextGiven { get; } = new NoText();
@@ -61,27 +60,5 @@ internal static class Cell
     private sealed class NoText : ArrayList
     {
         public override string ToString() => "(an empty value)"; // which the binder's error quotes
-    }
-
-    [TypeConverter(typeof(NothingConverter))]
-    private sealed class NothingGiven(string remedy)
-    {
-        public string Remedy { get; } = remedy;
-
-        public override string ToString() => string.Empty;
-    }
-
-    /// <summary>Makes nothing of it, in words for users: without it the binder would name them the type.</summary>
-    private sealed class NothingConverter : PSTypeConverter
-    {
-        public override bool CanConvertFrom(object sourceValue, Type destinationType) => false;
-
-        public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-            throw new PSInvalidCastException();
-
-        public override bool CanConvertTo(object sourceValue, Type destinationType) => sourceValue is NothingGiven;
-
-        public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-            throw new PSInvalidCastException($"The value is empty. {((NothingGiven)sourceValue).Remedy}");
     }
 }
