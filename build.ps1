@@ -13,9 +13,10 @@
 [CmdletBinding()]
 param(
     # Build: the module, in out/CloneCmdlets. Test: everything. Demo: two copies on the emulator. Pack: the package, in out/packages. Bench: the
-    # benchmarks, into docs/performance.md. Help: the help, from the pages under docs/. LongTest: the tests that have a long form, in it (see docs/reliability.md).
+    # benchmarks, into docs/performance.md. Help: the help, from the pages under docs/. LongTest: the tests that have a long form, in it. Mutate: the
+    # core's tests against its code with small faults built in, for an hour or so, the report in out/mutation (for both see docs/reliability.md).
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench', 'Help', 'LongTest')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack', 'Bench', 'Help', 'LongTest', 'Mutate')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -74,6 +75,16 @@ switch ($Task) {
         }
         finally {
             Remove-Item Env:CLONECMDLETS_LONG_RUN
+        }
+    }
+    'Mutate' {
+        Push-Location (Join-Path $repository 'tests/CloneCmdlets.Core.Tests') # where its settings are
+        try {
+            Invoke-DotNet tool restore
+            Invoke-DotNet stryker --output (Join-Path $repository 'out/mutation')
+        }
+        finally {
+            Pop-Location
         }
     }
 }
