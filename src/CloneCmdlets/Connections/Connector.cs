@@ -41,12 +41,7 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
             return usual;
         }
 
-        var leading = store.Connections.Where(one => one.GetService().Owns(origin)).ToList();
-        if (leading.Count == 0 && FromEnvironment(service) is { } named && named.GetService().Owns(origin))
-        {
-            leading.Add(named);
-        }
-
+        var leading = LeadingTo(origin);
         var nearest = leading.FindAll(one => string.Equals(one.GetService().Scope, origin.Scope, StringComparison.OrdinalIgnoreCase));
         var meant = nearest.Count > 0 ? nearest : leading;
         return argument is null && meant.Count == 1 ? meant[0] : throw Messages.OtherOrigin(origin, usual, argument is not null, meant);
@@ -72,17 +67,8 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
             return service.Owns(handle) ? service : null;
         }
 
-        // The newest first: it is the one the user thinks of.
-        var connection = store.Connections.Reverse().FirstOrDefault(one => one.GetService().Owns(handle));
-        if (connection is not null)
-        {
-            return connection.GetService();
-        }
-
-        var entry = ServiceCatalog.Services.FirstOrDefault(one => one.Scheme == handle.Scheme);
-        return entry is not null && FromEnvironment(entry.Name) is { } fromEnvironment && fromEnvironment.GetService().Owns(handle)
-            ? fromEnvironment.GetService()
-            : null;
+        // The newest is the one the user thinks of.
+        return LeadingTo(handle).LastOrDefault()?.GetService();
     }
 
     /// <summary>The default connection to a service, or what the environment names.</summary>
@@ -103,6 +89,19 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
 
             return connection;
         }
+    }
+
+    /// <summary>The connections that lead to an operation, in the order in which they were made; where none does, what the environment names, if that does.</summary>
+    private List<ServiceConnection> LeadingTo(OperationHandle handle)
+    {
+        var leading = store.Connections.Where(one => one.GetService().Owns(handle)).ToList();
+        if (leading.Count == 0 && ServiceCatalog.Services.FirstOrDefault(one => one.Scheme == handle.Scheme) is { } entry
+            && FromEnvironment(entry.Name) is { } named && named.GetService().Owns(handle))
+        {
+            leading.Add(named);
+        }
+
+        return leading;
     }
 
     private static ServiceDescription Description(string service) => ServiceCatalog.Services.First(entry => entry.Name == service);
