@@ -6,14 +6,16 @@ namespace CloneCmdlets.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SwitchTextAttribute : ArgumentTransformationAttribute
 {
+    private const string Remedy = "Give $true or $false, or leave the parameter out.";
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Cell.Plain(inputData) switch
     {
-        null => Cell.NotGiven("Give $true or $false, or leave the parameter out."),
+        null => Cell.NotGiven(Remedy),
         SwitchParameter or bool => inputData,
         var data => Cell.TextOf(data)?.Trim().ToUpperInvariant() switch
         {
-            "" => Cell.NotGiven("Give $true or $false, or leave the parameter out."),
+            "" => Cell.NotGiven(Remedy),
             "TRUE" or "YES" or "1" => SwitchParameter.Present,
             "FALSE" or "NO" or "0" => new SwitchParameter(false),
             _ => throw Cell.Refused(data, "is neither true nor false."),

@@ -36,7 +36,7 @@ public static class AzureDevOpsConnection
         catch (CloneException error)
         {
             // Only the address and the project are left to be wrong, and whoever set no parameter must hear of the variables.
-            throw new CloneException(error.ErrorId, $"SYSTEM_COLLECTIONURI or SYSTEM_TEAMPROJECT of the environment can't be used: {error.Message}", error) { Target = error.Target };
+            throw new CloneException(error.ErrorId, $"{AzureDevOpsSettings.CollectionVariable} or {AzureDevOpsSettings.ProjectVariable} of the environment can't be used: {error.Message}", error) { Target = error.Target };
         }
     }
 }

@@ -9,8 +9,8 @@ public sealed record AzureDevOpsSettings
     /// <summary>The version the seed names, and with it route A.</summary>
     public const string DefaultApiVersion = "5.0-preview.2";
 
-    private const string CollectionVariable = "SYSTEM_COLLECTIONURI";
-    private const string ProjectVariable = "SYSTEM_TEAMPROJECT";
+    internal const string CollectionVariable = "SYSTEM_COLLECTIONURI";
+    internal const string ProjectVariable = "SYSTEM_TEAMPROJECT";
     private const string BearerVariable = "SYSTEM_ACCESSTOKEN";
     private const string PatVariable = "AZURE_DEVOPS_EXT_PAT";
 

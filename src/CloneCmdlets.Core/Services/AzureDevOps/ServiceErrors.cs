@@ -52,9 +52,9 @@ internal sealed class ServiceErrors
         var (typeKey, said) = ReadBody(answer);
         var words = string.IsNullOrWhiteSpace(said) ? string.Empty : $" The service says: {SafeText.Clean(said, MaxServerText).TrimEnd('.', ' ')}.";
         var (id, message) = Judge(answer, typeKey ?? string.Empty, said ?? string.Empty, words, asked);
-        return new CloneException(id, message)
+        return new CloneException(id, id == CloneErrorId.ServiceUnavailable ? $"{message} {WaitRemedy(answer)}" : message)
         {
-            Cause = id == CloneErrorId.ServiceUnavailable ? message[..^WaitRemedy(answer).Length].TrimEnd() : message,
+            Cause = message,
             StatusCode = answer.StatusCode,
             RetryAfter = answer.RetryAfter,
             Target = id is CloneErrorId.NotSignedIn or CloneErrorId.ProjectNotFound ? _collection.AbsoluteUri : asked.Target,
@@ -79,6 +79,7 @@ internal sealed class ServiceErrors
             Target = asked.Target,
         };
 
+    /// <summary>What it is and what to say; of what is unavailable the remedy comes later, since not everybody may be told to try again.</summary>
     private (CloneErrorId Id, string Message) Judge(HttpAnswer answer, string typeKey, string said, string words, Asked asked)
     {
         if (IsVersionError(typeKey))
@@ -109,7 +110,7 @@ internal sealed class ServiceErrors
             400 or 409 or 422 => (CloneErrorId.InvalidCloneRequest, $"The service refuses the request about {asked.Thing}.{words} Change "
                 + $"what it names and try again."),
             408 or >= 500 => (CloneErrorId.ServiceUnavailable,
-                $"The service could not answer about {asked.Thing} (status {(int)answer.StatusCode}).{words} {WaitRemedy(answer)}"),
+                $"The service could not answer about {asked.Thing} (status {(int)answer.StatusCode}).{words}"),
             >= 300 and < 400 => (CloneErrorId.UnexpectedResponse,
                 $"'{Collection}' sends {asked.Thing} on to '{ShownLocation(answer.Location)}', and redirects aren't followed with a "
                     + $"token. Connect to the right address with -CollectionUri."),
