@@ -91,8 +91,8 @@ internal sealed class CopySession : ICopySession
         return copy.Payload as PlanCopyPayload ?? throw new ArgumentException("Prepared by another service.", nameof(copy));
     }
 
-    private static List<CloneReference> Named(IReadOnlyList<TestPlanModel> plans, string name, string project) =>
-        [.. plans.Where(plan => string.Equals(plan.Name, name, StringComparison.OrdinalIgnoreCase)).Select(plan => Mapping.Reference(plan, project)!)];
+    private static List<CloneReference> Named(ProjectPlans plans, string name, string project) =>
+        [.. plans.Named(name).Select(plan => Mapping.Reference(plan, project)!)];
 
     private static IEnumerable<CloneReference> Joined(IReadOnlyList<CloneReference> there, IEnumerable<CloneReference> made) =>
         there.Concat(made.Where(plan => plan.Id is not null && there.All(other => other.Id != plan.Id)).DistinctBy(plan => plan.Id));
@@ -103,7 +103,7 @@ internal sealed class CopySession : ICopySession
         IReadOnlyList<int> suiteIds,
         CloneOptions options,
         string project,
-        IReadOnlyList<TestPlanModel> plans)
+        ProjectPlans plans)
     {
         var isNew = _routes.IsNew || request.ReferenceTestCases;
         object body = isNew ? Requests.RouteD(request, source.Id, suiteIds, options) : Requests.RouteA(request, suiteIds, options);

@@ -4,7 +4,7 @@ namespace CloneCmdlets.Services.AzureDevOps;
 internal sealed class NameReservations
 {
     private readonly object _lock = new();
-    private readonly List<Reservation> _taken = [];
+    private readonly Dictionary<string, List<Reservation>> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A name that is taken.</summary>
     internal sealed class Reservation
@@ -51,8 +51,14 @@ internal sealed class NameReservations
         var own = new Reservation(project, name);
         lock (_lock)
         {
-            earlier = [.. _taken.Where(other => IsSame(other.Project, project) && IsSame(other.Name, name))];
-            _taken.Add(own);
+            var key = KeyOf(project, name);
+            if (!_taken.TryGetValue(key, out var taken))
+            {
+                _taken.Add(key, taken = []);
+            }
+
+            earlier = [.. taken];
+            taken.Add(own);
         }
 
         return own;
@@ -64,11 +70,12 @@ internal sealed class NameReservations
     {
         lock (_lock)
         {
-            _taken.RemoveAll(other => ReferenceEquals(other, reservation));
+            _taken[KeyOf(reservation.Project, reservation.Name)].Remove(reservation);
         }
 
         reservation.Settle(null);
     }
 
-    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    /// <summary>One text for both; no name of a project holds a line break.</summary>
+    private static string KeyOf(string project, string name) => $"{project}\n{name}";
 }

@@ -119,8 +119,7 @@ internal sealed class PlanFinder
     private async Task<string> IdOfAsync(string name, ICloneLog log, CancellationToken cancellationToken)
     {
         var plans = await _memory.PlansAsync(_routes.Project, log, cancellationToken).ConfigureAwait(false);
-        var ids = plans.Where(plan => string.Equals(plan.Name, name, StringComparison.OrdinalIgnoreCase))
-            .Select(plan => plan.Id is { IsNone: false } id && id.TryGetInt32(out _) ? id.Text : null).OfType<string>().ToList();
+        var ids = plans.Named(name).Select(plan => plan.Id is { IsNone: false } id && id.TryGetInt32(out _) ? id.Text : null).OfType<string>().ToList();
         return ids.Count switch
         {
             1 => ids[0],

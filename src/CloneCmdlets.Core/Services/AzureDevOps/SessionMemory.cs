@@ -7,7 +7,7 @@ namespace CloneCmdlets.Services.AzureDevOps;
 internal sealed class SessionMemory
 {
     private readonly Catalogue _catalogue;
-    private readonly RememberedByKey<string, IReadOnlyList<TestPlanModel>> _plans = new(StringComparer.OrdinalIgnoreCase);
+    private readonly RememberedByKey<string, ProjectPlans> _plans = new(StringComparer.OrdinalIgnoreCase);
     private readonly RememberedByKey<string, IReadOnlyList<TestSuiteModel>> _suites = new(StringComparer.Ordinal);
     private readonly RememberedByKey<string, ProjectModel?> _projects = new(StringComparer.OrdinalIgnoreCase);
     private readonly RememberedByKey<string, IReadOnlyList<string>?> _types = new(StringComparer.OrdinalIgnoreCase);
@@ -16,8 +16,8 @@ internal sealed class SessionMemory
     public SessionMemory(Catalogue catalogue) => _catalogue = catalogue;
 
     /// <summary>The plans of a project, as they were when the session first asked.</summary>
-    public Task<IReadOnlyList<TestPlanModel>> PlansAsync(string project, ICloneLog log, CancellationToken cancellationToken) =>
-        _plans.GetAsync(project, token => _catalogue.PlansAsync(project, log, token), cancellationToken);
+    public Task<ProjectPlans> PlansAsync(string project, ICloneLog log, CancellationToken cancellationToken) => _plans.GetAsync(
+        project, async token => new ProjectPlans(await _catalogue.PlansAsync(project, log, token).ConfigureAwait(false)), cancellationToken);
 
     /// <summary>Has the plans of a project read anew by whoever asks next.</summary>
     public void ForgetPlans(string project) => _plans.Forget(project);
