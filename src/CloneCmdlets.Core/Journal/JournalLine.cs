@@ -93,11 +93,11 @@ internal static class JournalLine
             }
 
             json.WritePropertyName("intent"u8);
-            JsonSerializer.Serialize(json, body.Intent, JournalJson.Default.CopyIntent);
+            JsonSerializer.Serialize(json, body.Intent, JournalWritingJson.Default.CopyIntent);
             if (body.Operation is not null)
             {
                 json.WritePropertyName("operation"u8);
-                JsonSerializer.Serialize(json, body.Operation, JournalJson.Default.CloneOperation);
+                JsonSerializer.Serialize(json, body.Operation, JournalWritingJson.Default.CloneOperation);
             }
 
             if (body.ErrorId is not null)

@@ -9,7 +9,7 @@ public sealed partial class OperationJournal
     /// <summary>How far clocks may be apart, or be set back, before something made since this journal was opened counts as older. [ours]</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>Hashes of the destinations of submissions whose record was read for that once: an intent never changes.</summary>
+    /// <summary>Hashes of the destinations of this journal's own submissions, and of those whose record was read for that once: an intent never changes.</summary>
     private readonly Dictionary<Guid, ulong> _destinations = [];
 
     /// <summary>As <see cref="BeginAsync"/>, unless another submission to the same destination is in the way: one that is on its way, whose
@@ -84,7 +84,7 @@ public sealed partial class OperationJournal
         var places = _view.Index.InOrder.Where(place =>
             (place.Head.State is JournalState.Intent or JournalState.Sending or JournalState.Ambiguous
                 || (place.Head.HandleHash != 0 && place.Head.At >= since))
-            && _destinations.GetValueOrDefault(place.Head.Id, wanted) == wanted);
+            && MayLeadTo(place.Head, wanted));
         var rivals = new List<JournalEntry>();
         foreach (var (place, body) in file.Read(places))
         {
@@ -107,6 +107,8 @@ public sealed partial class OperationJournal
                 && (entry.State == JournalState.Ambiguous
                     || (entry.Operation is { } made && !intent.PriorIds.Contains(made.Destination?.Id, StringComparer.Ordinal))));
     }
+
+    private bool MayLeadTo(in JournalHead head, ulong destination) => _destinations.GetValueOrDefault(head.Id, destination) == destination;
 
     private static ulong HashOf(CopyIntent intent) => JournalReader.Hash(
         Encoding.UTF8.GetBytes($"{intent.Destination.Project}\n{intent.Destination.Name}".ToUpperInvariant()));

@@ -141,6 +141,7 @@ public sealed partial class OperationJournal
         var body = new JournalBody(intent);
         file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
         _underWay[id] = true;
+        _destinations[id] = HashOf(intent);
         return new JournalEntry
         {
             JournalId = id.ToString("N"),

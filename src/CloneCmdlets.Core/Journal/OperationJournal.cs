@@ -99,10 +99,10 @@ public sealed partial class OperationJournal : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The submissions.</returns>
     internal ValueTask<IReadOnlyList<JournalEntry>> FindUnresolvedAsync(CopyIntent intent, CancellationToken cancellationToken) =>
-        FindAsync(
+        FindToAsync(
+            intent,
             static head => head.State is JournalState.Intent or JournalState.Sending or JournalState.Ambiguous,
-            entry => entry.State == JournalState.Ambiguous && HasSameDestination(entry.Intent, intent)
-                && string.Equals(entry.Intent.Scope, intent.Scope, StringComparison.OrdinalIgnoreCase),
+            entry => entry.State == JournalState.Ambiguous && string.Equals(entry.Intent.Scope, intent.Scope, StringComparison.OrdinalIgnoreCase),
             cancellationToken);
 
     /// <summary>The submissions to one destination that may be on their way right now.</summary>
@@ -110,10 +110,8 @@ public sealed partial class OperationJournal : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The submissions.</returns>
     internal ValueTask<IReadOnlyList<JournalEntry>> FindSendingAsync(CopyIntent intent, CancellationToken cancellationToken) =>
-        FindAsync(
-            static head => head.State == JournalState.Sending,
-            entry => entry.State == JournalState.Sending && HasSameDestination(entry.Intent, intent),
-            cancellationToken);
+        FindToAsync(
+            intent, static head => head.State == JournalState.Sending, static entry => entry.State == JournalState.Sending, cancellationToken);
 
     /// <summary>The submissions known to have made something in the place that an intent names, whatever its name.</summary>
     /// <param name="intent">Names the service and the place.</param>
@@ -148,6 +146,14 @@ public sealed partial class OperationJournal : IAsyncDisposable
         IsSamePlace(one, other)
         && string.Equals(one.Destination.Project, other.Destination.Project, StringComparison.OrdinalIgnoreCase)
         && string.Equals(one.Destination.Name, other.Destination.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Finds submissions to one destination. Those known to have another one are not read.</summary>
+    private ValueTask<IReadOnlyList<JournalEntry>> FindToAsync(
+        CopyIntent intent, Func<JournalHead, bool> byHead, Func<JournalEntry, bool> byEntry, CancellationToken cancellationToken)
+    {
+        var wanted = HashOf(intent);
+        return FindAsync(head => byHead(head) && MayLeadTo(head, wanted), entry => HasSameDestination(entry.Intent, intent) && byEntry(entry), cancellationToken);
+    }
 
     private ValueTask<IReadOnlyList<JournalEntry>> FindAsync(
         Func<JournalHead, bool> byHead, Func<JournalEntry, bool> byEntry, CancellationToken cancellationToken) =>

@@ -92,8 +92,8 @@ internal static class Requests
     /// <returns>UTF-8.</returns>
     public static ReadOnlyMemory<byte> Json(object body) => body switch
     {
-        PlanCloneRequest a => JsonSerializer.SerializeToUtf8Bytes(a, AzureDevOpsJson.Default.PlanCloneRequest),
-        TestPlanCloneRequest d => JsonSerializer.SerializeToUtf8Bytes(d, AzureDevOpsJson.Default.TestPlanCloneRequest),
+        PlanCloneRequest a => JsonSerializer.SerializeToUtf8Bytes(a, AzureDevOpsRequestJson.Default.PlanCloneRequest),
+        TestPlanCloneRequest d => JsonSerializer.SerializeToUtf8Bytes(d, AzureDevOpsRequestJson.Default.TestPlanCloneRequest),
         _ => throw new ArgumentException("No request of Azure DevOps.", nameof(body)),
     };
 

@@ -34,3 +34,15 @@ namespace CloneCmdlets.Services.AzureDevOps.Wire;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ErrorValue))]
 internal sealed partial class AzureDevOpsJson : JsonSerializerContext;
+
+/// <summary>
+/// The same for what the client sends, and only for writing: a copy sends before it reads its answer, and what reading needs is the greater part
+/// of what the runtime would have to compile for it.
+/// </summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PlanCloneRequest))]
+[JsonSerializable(typeof(TestPlanCloneRequest))]
+internal sealed partial class AzureDevOpsRequestJson : JsonSerializerContext;
