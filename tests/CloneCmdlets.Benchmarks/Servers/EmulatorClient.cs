@@ -21,36 +21,36 @@ internal sealed class EmulatorClient : IDisposable
     public Uri Collection => new(Http.BaseAddress!, "fabrikam");
 
     /// <summary>Makes a plan.</summary>
-    public async Task<(int Id, int RootSuiteId)> SeedAsync(string name, int suites, int casesPerSuite)
+    public async Task<(int Id, int RootSuiteId)> SeedAsync(string name, int suites, int casesPerSuite, string project = Project)
     {
-        var made = await PostAsync("_emulator/plans", new JsonObject { ["project"] = Project, ["name"] = name, ["suites"] = suites, ["casesPerSuite"] = casesPerSuite });
+        var made = await PostAsync("_emulator/plans", new JsonObject { ["project"] = project, ["name"] = name, ["suites"] = suites, ["casesPerSuite"] = casesPerSuite });
         return ((int)made!["id"]!, (int)made["rootSuiteId"]!);
     }
 
     /// <summary>Submits a clone of a whole plan.</summary>
     /// <returns>The operation's id.</returns>
-    public async Task<int> CloneAsync(int plan, int rootSuite, string name)
+    public async Task<int> CloneAsync(int plan, int rootSuite, string name, string project = Project)
     {
         var answer = await PostAsync(
-            $"fabrikam/{Project}/_apis/test/Plans/{plan}/cloneoperation?api-version=5.0-preview.2",
+            $"fabrikam/{project}/_apis/test/Plans/{plan}/cloneoperation?api-version=5.0-preview.2",
             new JsonObject
             {
-                ["destinationTestPlan"] = new JsonObject { ["name"] = name, ["Project"] = new JsonObject { ["Name"] = Project } },
+                ["destinationTestPlan"] = new JsonObject { ["name"] = name, ["Project"] = new JsonObject { ["Name"] = project } },
                 ["options"] = new JsonObject { ["copyAllSuites"] = true, ["copyAncestorHierarchy"] = true },
                 ["suiteIds"] = new JsonArray(rootSuite),
             });
         return (int)answer!["opId"]!;
     }
 
-    public static string OperationPath(int id) => $"fabrikam/{Project}/_apis/test/cloneOperation/{id}?$includeDetails=true&api-version=5.0-preview.2";
+    public static string OperationPath(int id, string project = Project) => $"fabrikam/{project}/_apis/test/cloneOperation/{id}?$includeDetails=true&api-version=5.0-preview.2";
 
     /// <summary>Looks every 20 ms until a clone has ended.</summary>
     /// <returns>The last answer.</returns>
-    public async Task<JsonNode> EndAsync(int id)
+    public async Task<JsonNode> EndAsync(int id, string project = Project)
     {
         while (true)
         {
-            var answer = (await Http.GetFromJsonAsync<JsonNode>(OperationPath(id)))!;
+            var answer = (await Http.GetFromJsonAsync<JsonNode>(OperationPath(id, project)))!;
             switch ((string?)answer["state"])
             {
                 case "succeeded":
