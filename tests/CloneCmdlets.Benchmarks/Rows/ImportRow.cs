@@ -18,7 +18,7 @@ internal sealed class ImportRow : IRow
         var bare = new List<double>();
         await ChildProcess.PowerShellAsync(import);
         await ChildProcess.PowerShellAsync("1");
-        for (var pair = 0; pair < (quick ? 3 : 10); pair++)
+        for (var pair = 0; pair < (quick ? 3 : 30); pair++)
         {
             ours.Add((await ChildProcess.PowerShellAsync(import)).Milliseconds);
             bare.Add((await ChildProcess.PowerShellAsync("1")).Milliseconds);
