@@ -142,9 +142,11 @@ public sealed partial class OperationJournal
         file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
         _underWay[id] = true;
         _destinations[id] = HashOf(intent);
+        var journalId = id.ToString("N");
+        _begun[journalId] = true;
         return new JournalEntry
         {
-            JournalId = id.ToString("N"),
+            JournalId = journalId,
             State = JournalState.Sending,
             Intent = intent,
             SubmittedAt = now,

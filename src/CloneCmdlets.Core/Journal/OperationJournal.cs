@@ -22,6 +22,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private readonly TimeSpan _maxWait;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<Guid, bool> _underWay = [];
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _openedAt;
     private bool _isDisposed;
 
@@ -94,16 +95,21 @@ public sealed partial class OperationJournal : IAsyncDisposable
         return found.Count > 0 ? found[0] : null;
     }
 
-    /// <summary>The submissions of one scope to one destination whose outcome nobody knows, newest first.</summary>
-    /// <param name="intent">Names the scope and the destination.</param>
+    /// <summary>The submissions to one destination whose outcome nobody knows, newest first: of whatever source, since a project has an id and a name.</summary>
+    /// <param name="intent">Names the destination.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The submissions.</returns>
     internal ValueTask<IReadOnlyList<JournalEntry>> FindUnresolvedAsync(CopyIntent intent, CancellationToken cancellationToken) =>
         FindToAsync(
             intent,
             static head => head.State is JournalState.Intent or JournalState.Sending or JournalState.Ambiguous,
-            entry => entry.State == JournalState.Ambiguous && string.Equals(entry.Intent.Scope, intent.Scope, StringComparison.OrdinalIgnoreCase),
+            static entry => entry.State == JournalState.Ambiguous,
             cancellationToken);
+
+    /// <summary>Whether a submission was begun by this journal itself, and so by the call that has it open.</summary>
+    /// <param name="entry">The submission.</param>
+    /// <returns>Whether it was.</returns>
+    internal bool HasBegun(JournalEntry entry) => _begun.ContainsKey(entry.JournalId);
 
     /// <summary>The submissions to one destination that may be on their way right now.</summary>
     /// <param name="intent">Names the destination.</param>

@@ -61,6 +61,12 @@ public sealed class CopySubmitter
             for (var isApproved = false; ;)
             {
                 var unresolved = await _journal.FindUnresolvedAsync(copy.Intent, cancellationToken).ConfigureAwait(false);
+                if (service.CanFindLostCopies && options.IfExists == IfExists.Allow)
+                {
+                    // Another row of this call that wants a plan of the same name gets its own: its lost answer is that row's to settle.
+                    unresolved = [.. unresolved.Where(entry => !_journal.HasBegun(entry))];
+                }
+
                 var mustLook = unresolved.Count > 0 && service.CanFindLostCopies;
                 if (!mustLook && await claim.DecideAsync(copy, cancellationToken).ConfigureAwait(false) is { } existing)
                 {
@@ -202,6 +208,7 @@ public sealed class CopySubmitter
             State = JournalState.Ambiguous,
             ErrorId = error.ErrorId,
             ErrorMessage = error.Cause,
+            UpdatedAt = _time.GetUtcNow(),
         };
         Finding? finding = null;
         try

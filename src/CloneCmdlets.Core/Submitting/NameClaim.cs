@@ -75,14 +75,15 @@ internal sealed class NameClaim
         var known = made.FirstOrDefault(entry => entry.Intent.HasSameSource(copy.Intent)) ?? (made.Count > 0 ? made[0] : null);
         var there = known is null ? existing[0] : existing.First(one => one.Id == known.Operation!.Destination!.Id);
         _log.Warning(SubmissionWords.Skipped(copy.Intent, there, known));
+        var taken = there with { Project = there.Project ?? copy.Intent.Destination.Project };
         return known?.ToOperation() ?? new CloneOperation
         {
             Service = _service.Name,
             Kind = copy.Intent.Kind,
             State = CloneState.Unknown,
             Source = copy.Intent.Source,
-            Destination = there with { Project = there.Project ?? copy.Intent.Destination.Project },
-            Handle = new OperationHandle(_service.Scheme, _service.Scope, OperationHandle.ExistingKind, there.Id!).ToString(),
+            Destination = taken,
+            Handle = _service.HandleForMade(OperationHandle.ExistingKind, taken).ToString(),
         };
     }
 

@@ -137,7 +137,12 @@ public sealed class Reconciler
     private async Task<CloneOperation?> AdoptAsync(
         ICloneService service, JournalEntry entry, CloneReference found, ICloneLog log, CancellationToken cancellationToken)
     {
-        var handle = new OperationHandle(service.Scheme, service.Scope, OperationHandle.AdoptedKind, found.Id!);
+        var made = found with
+        {
+            Name = found.Name ?? entry.Intent.Destination.Name,
+            Project = found.Project ?? entry.Intent.Destination.Project,
+        };
+        var handle = service.HandleForMade(OperationHandle.AdoptedKind, made);
         var operation = new CloneOperation
         {
             Service = service.Name,
@@ -145,11 +150,7 @@ public sealed class Reconciler
             State = CloneState.InProgress,
             SubmittedAt = entry.SubmittedAt,
             Source = entry.Intent.Source,
-            Destination = found with
-            {
-                Name = found.Name ?? entry.Intent.Destination.Name,
-                Project = found.Project ?? entry.Intent.Destination.Project,
-            },
+            Destination = made,
             Handle = handle.ToString(),
         };
         try

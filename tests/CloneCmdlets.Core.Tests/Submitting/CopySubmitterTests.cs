@@ -246,6 +246,24 @@ public sealed class CopySubmitterTests : IDisposable
         Assert.Equal((0, "18"), (_service.Released.Count, Assert.Single(_service.Kept)));
     }
 
+    /// <summary>The looking lasts from when the answer was lost, and a request may take minutes to be lost.</summary>
+    [Fact]
+    public async Task A_lost_copy_that_cannot_be_noted_is_looked_for_as_long_as_any_other()
+    {
+        var disk = new DyingDisk();
+        await using var journal = await _home.OpenAsync(disk);
+        var time = _time = new JumpTime();
+        _service.OnSend = () =>
+        {
+            disk.IsDead = true;
+            return Task.Delay(TimeSpan.FromSeconds(100), time);
+        };
+        _service.Outcomes.Enqueue(Ambiguous);
+        _service.Findings.Enqueue(() => []);
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        Assert.Equal("18", (await CopyAsync(journal))?.Destination?.Id);
+    }
+
     [Fact]
     public async Task A_lost_copy_that_can_neither_be_noted_nor_looked_for_is_unknown_and_keeps_its_name()
     {

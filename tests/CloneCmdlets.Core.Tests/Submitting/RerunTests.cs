@@ -1,5 +1,6 @@
 using CloneCmdlets.Core.Tests.Journal;
 using CloneCmdlets.Journal;
+using CloneCmdlets.Services;
 using CloneCmdlets.Submitting;
 
 namespace CloneCmdlets.Core.Tests.Submitting;
@@ -30,6 +31,35 @@ public sealed class RerunTests : IDisposable
         Assert.Equal("18", (await CopyAsync(ifExists))?.Destination?.Id);
         Assert.Equal(0, _service.Sendings);
         Assert.Single(await _home.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData(IfExists.Error)]
+    [InlineData(IfExists.Skip)]
+    [InlineData(IfExists.Allow)]
+    public async Task A_rerun_that_names_the_project_by_its_id_finds_it_too(IfExists ifExists)
+    {
+        await LoseOneAsync();
+        _service.Intent = _service.Intent with { Scope = "https://dev.azure.com/fabrikam/0ad49569-db8b-4a8a-b5cc-f7ff009949c8" };
+        _service.Existing = [ScriptedCopyService.Plan()];
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan()]);
+        Assert.Equal("18", (await CopyAsync(ifExists))?.Destination?.Id);
+        Assert.Equal(0, _service.Sendings);
+    }
+
+    [Fact]
+    public async Task Allowed_a_row_is_not_answered_with_what_a_lost_row_of_its_own_call_made()
+    {
+        await using var journal = await _home.OpenAsync();
+        _service.Outcomes.Enqueue(() => new SendOutcome.Ambiguous(ScriptedCopyService.Error()));
+        await Assert.ThrowsAsync<CloneException>(() => CopyAsync(journal, IfExists.Allow));
+        _service.Findings.Enqueue(() => [ScriptedCopyService.Plan("17")]);
+        _service.Outcomes.Enqueue(() => _service.Accepted());
+        Assert.Equal(("2", "18"), await CopyAsync(journal, IfExists.Allow) is { } second ? (second.Id, second.Destination?.Id) : default);
+        Assert.Equal(2, _service.Sendings);
+
+        // Another call settles it, as ever.
+        Assert.Equal("17", (await CopyAsync(IfExists.Allow))?.Destination?.Id);
     }
 
     [Fact]
@@ -265,13 +295,15 @@ public sealed class RerunTests : IDisposable
     private async Task<CloneOperation?> CopyAsync(IfExists ifExists = IfExists.Error, bool approved = true)
     {
         await using var journal = await _home.OpenAsync();
-        return await new CopySubmitter(journal, new JumpTime()).CopyAsync(
-            _service,
-            _service,
-            new AnyRequest(),
-            new CopyOptions { IfExists = ifExists },
-            (_, _) => ValueTask.FromResult(approved),
-            _home.Log,
-            CancellationToken.None);
+        return await CopyAsync(journal, ifExists, approved);
     }
+
+    private Task<CloneOperation?> CopyAsync(OperationJournal journal, IfExists ifExists, bool approved = true) => new CopySubmitter(journal, new JumpTime()).CopyAsync(
+        _service,
+        _service,
+        new AnyRequest(),
+        new CopyOptions { IfExists = ifExists },
+        (_, _) => ValueTask.FromResult(approved),
+        _home.Log,
+        CancellationToken.None);
 }
