@@ -31,15 +31,18 @@ internal sealed class JournalDirectory
     /// <summary>The directory by the environment (design: "Submitting once"). Touches nothing.</summary>
     /// <param name="environment">Reads a variable.</param>
     /// <returns>The directory.</returns>
-    /// <exception cref="CloneException"><see cref="CloneErrorId.JournalUnavailable"/>: the environment names no home.</exception>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.JournalUnavailable"/>: the environment names no home, or a relative one.</exception>
     public static string Default(Func<string, string?> environment)
     {
         if (environment("CLONECMDLETS_HOME") is { } home && !string.IsNullOrWhiteSpace(home))
         {
             // Where no shell reads the variable, as in a pipeline's file, nobody else does it.
-            return home == "~" || home.StartsWith("~/", StringComparison.Ordinal)
-                ? System.IO.Path.Combine(UserHome(environment), home[1..].TrimStart('/'))
-                : System.IO.Path.GetFullPath(home);
+            if (home == "~" || home.StartsWith("~/", StringComparison.Ordinal))
+            {
+                return System.IO.Path.Combine(UserHome(environment), home[1..].TrimStart('/'));
+            }
+
+            return System.IO.Path.IsPathFullyQualified(home) ? System.IO.Path.GetFullPath(home) : throw Relative(home);
         }
 
         // A relative one counts as unset (XDG base directory specification).
@@ -178,6 +181,13 @@ internal sealed class JournalDirectory
     private static CloneException NoHome() => new(
         CloneErrorId.JournalUnavailable,
         "The environment names no home directory, so there is no place for the journal of submissions. Set CLONECMDLETS_HOME to a directory of your own.");
+
+    private static CloneException Relative(string home) => new(
+        CloneErrorId.JournalUnavailable,
+        $"CLONECMDLETS_HOME is '{Text.SafeText.Clean(home, 300)}', which leads to another journal from each directory, and a journal that isn't found knows of no copy. Give it a full path.")
+    {
+        Target = home,
+    };
 
     private static string Foreign(UnixEntry entry) => string.Create(CultureInfo.InvariantCulture, $"belongs to another user (number {entry.Owner})");
 

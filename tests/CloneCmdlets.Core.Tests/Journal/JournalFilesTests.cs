@@ -23,6 +23,17 @@ public class JournalFilesTests
         Assert.Equal(expected, OperationJournal.DefaultDirectory(variables.GetValueOrDefault));
     }
 
+    [Theory]
+    [InlineData("state")]
+    [InlineData("./state")]
+    [InlineData("~other")]
+    public void A_directory_that_depends_on_where_one_stands_is_refused(string own)
+    {
+        var error = Assert.Throws<CloneException>(() => OperationJournal.DefaultDirectory(name => name == "CLONECMDLETS_HOME" ? own : null));
+        Assert.Equal(CloneErrorId.JournalUnavailable, error.ErrorId);
+        Assert.Contains($"CLONECMDLETS_HOME is '{own}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reading_makes_nothing()
     {
