@@ -134,6 +134,22 @@ Id,DestinationName,DestinationProject,SuiteId,CloneRequirements,BuildId
         $warning | Should -Not -BeNullOrEmpty
     }
 
+    It 'lets another machine wait for a copy whose answer was lost by the operation, and not by its handle alone' {
+        $null = Add-TestFault 'POST *cloneoperation*' dropAfterProcessing
+        $operation = Copy-TestPlan 1 'lost elsewhere' -DestinationProject fabrikam-fiber-tfvc2 -WarningAction SilentlyContinue
+        $operation.Handle | Should -Match '/fabrikam-fiber-tfvc2#adopted/\d+$'
+        $before = $env:CLONECMDLETS_HOME
+        $env:CLONECMDLETS_HOME = Join-Path $TestDrive 'another machine'
+        try {
+            ($operation | ConvertTo-Json -Depth 5 | ConvertFrom-Json | Wait-CloneOperation -TimeoutSec 60 -ErrorAction Stop).State | Should -Be 'Succeeded'
+            $told = Wait-CloneOperation -Handle $operation.Handle -TimeoutSec 60 -ErrorAction SilentlyContinue -ErrorVariable failure
+            $told.State | Should -Be 'Unknown'
+            Get-ErrorId $failure[0] | Should -Be 'SubmissionOutcomeUnknown'
+        } finally {
+            $env:CLONECMDLETS_HOME = $before
+        }
+    }
+
     # "Suppress" is what a header of every request says: no secret, but a word of plans.
     It 'knows a plan named <_> for what it is' -ForEach 'Suppress', 'Fire Suppression' {
         $lostName = "$_, lost"

@@ -33,6 +33,16 @@ public interface ICloneService : IDisposable
     /// <exception cref="CloneException"><see cref="CloneErrorId.InvalidCloneRequest"/>: it can be no id of this service.</exception>
     OperationHandle HandleFor(string operationId);
 
+    /// <summary>The handle of something that was made and has no operation that is known.</summary>
+    /// <param name="kind"><see cref="OperationHandle.AdoptedKind"/> or <see cref="OperationHandle.ExistingKind"/>.</param>
+    /// <param name="made">What it is, with its id.</param>
+    /// <returns>The handle, which leads to it from any machine.</returns>
+    OperationHandle HandleForMade(string kind, CloneReference made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        return new(Scheme, Scope, kind, made.Id!);
+    }
+
     /// <summary>Asks who is signed in.</summary>
     /// <param name="log">Where to tell what is done.</param>
     /// <param name="cancellationToken">Stops it.</param>

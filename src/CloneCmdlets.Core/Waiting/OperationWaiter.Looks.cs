@@ -10,6 +10,9 @@ public sealed partial class OperationWaiter
     /// <summary>How long a service may not know yet what it has just accepted (design: "Waiting").</summary>
     private static readonly TimeSpan NotFoundTolerance = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a plan that was found after its answer was lost may stay as it is before that is told [ours].</summary>
+    private static readonly TimeSpan StandstillTolerance = TimeSpan.FromMinutes(10);
+
     /// <summary>Timers take no longer ones; whoever wakes early looks at the clock and sleeps again.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
 
@@ -156,11 +159,22 @@ public sealed partial class OperationWaiter
         service.Trouble = null;
         service.Lane.Heed(look.BudgetLeft, look.ServerDelay);
         operation.LastFailure = null;
+        if (operation.Seen.Message != look.Operation.Message)
+        {
+            operation.SameSince = now;
+        }
+
         operation.Seen = look.Operation;
         operation.LearnOrigin(look.Operation, now);
         if (look.Operation.IsCompleted)
         {
             Report(operation, WaitErrors.ForEnd(look.Operation, service.Service), isEnd: true);
+            return null;
+        }
+
+        if (operation.Handle.Kind == OperationHandle.AdoptedKind && look.Operation.State == CloneState.Unknown)
+        {
+            Report(operation, WaitErrors.Unjudged(look.Operation), isEnd: false); // no other look would tell more
             return null;
         }
 
@@ -171,16 +185,22 @@ public sealed partial class OperationWaiter
         }
 
         LookAgain(operation, now, look.RetryAfter, look.Estimate);
-        return WarningOf(operation);
+        return WarningOf(operation, now);
     }
 
-    private string? WarningOf(WatchedOperation operation)
+    private string? WarningOf(WatchedOperation operation, TimeSpan now)
     {
         var seen = operation.Seen;
+        if (operation.Handle.Kind == OperationHandle.AdoptedKind && !operation.WarnedStandstill && now - operation.SameSince >= StandstillTolerance)
+        {
+            operation.WarnedStandstill = true;
+            return $"{seen}: nothing has been added to it for {WaitText.Duration(now - operation.SameSince)}. Its own operation is unknown, so it may have failed: look at it. It is waited for all the same.";
+        }
+
         if (seen.State == CloneState.Paused && !operation.WarnedPaused)
         {
             operation.WarnedPaused = true;
-            return $"{seen}: it is paused and waited for until somebody lets it go on. -StopOnPaused would end the wait.";
+            return $"{seen}: it is paused and waited for until somebody lets it go on. Wait-CloneOperation -StopOnPaused would end the wait.";
         }
 
         return seen.State == CloneState.Unknown && seen.ServiceState is { } word && _unknownWords.Add((seen.Service, word))

@@ -192,7 +192,7 @@ public sealed partial class OperationWaiter
             _services.Add(service, watchedService);
         }
 
-        var watched = new WatchedOperation { Handle = handle, Service = watchedService, Seen = operation, WallClockZero = _time.GetUtcNow() - now };
+        var watched = new WatchedOperation { Handle = handle, Service = watchedService, Seen = operation, WallClockZero = _time.GetUtcNow() - now, SameSince = now };
         watched.LearnOrigin(operation, now);
         _operations.Add(operation.Handle, watched);
         _unfinished++;

@@ -45,7 +45,7 @@ internal static class WaitErrors
     {
         var counts = WaitText.Counts(operation);
         var seen = operation.ServiceState is null
-            ? "it has not been seen yet"
+            ? operation.State == CloneState.InProgress ? $"it is in progress{Words(operation)}" : "it has not been seen yet"
             : $"its state is '{SafeText.Clean(operation.ServiceState, 100)}'{(counts.Length == 0 ? "" : $" ({counts})")}";
         var when = timeout == TimeSpan.Zero ? "now" : "within " + WaitText.Duration(timeout);
         var failure = lastFailure is null ? string.Empty : $" The latest look failed: {Sentence(lastFailure.Message)}";
@@ -63,13 +63,26 @@ internal static class WaitErrors
         "Check the id and the connection; the service may also have forgotten an old operation.",
         answer);
 
-    public static CloneException OutcomeUnknown(CloneOperation operation, ICloneService service) => Make(
+    public static CloneException OutcomeUnknown(CloneOperation operation, ICloneService service) => operation.State == CloneState.Submitting
+        ? Make(
+            CloneErrorId.SubmissionOutcomeUnknown,
+            operation,
+            $"{Name(operation)} is still being sent by the process that copies it, so there is no operation to wait for yet.",
+            "Wait for it when Get-CloneOperation shows it as queued or in progress.")
+        : Make(
+            CloneErrorId.SubmissionOutcomeUnknown,
+            operation,
+            $"{Name(operation)}: the answer to its submission was lost, so there is no operation to wait for and nobody can tell whether the service made the copy{Words(operation)}.",
+            service.CanFindLostCopies
+                ? "Look for it in the destination. Or run the same copy again: it first looks for what the lost submission may have made."
+                : "Look for it in the service before you copy again.");
+
+    /// <summary>A plan that was found after its answer was lost, on a machine that doesn't know what it was copied from.</summary>
+    public static CloneException Unjudged(CloneOperation operation) => Make(
         CloneErrorId.SubmissionOutcomeUnknown,
         operation,
-        $"{Name(operation)}: the answer to its submission was lost, so there is no operation to wait for and nobody can tell whether the service made the copy{Words(operation)}.",
-        service.CanFindLostCopies
-            ? "Look for it in the destination. Or run the same copy again: it first looks for what the lost submission may have made."
-            : "Look for it in the service before you copy again.");
+        $"{Name(operation)}{Words(operation)}.",
+        "To wait for such a copy elsewhere, hand on the operation (ConvertTo-Json -Depth 5, Export-Clixml), not its handle alone.");
 
     /// <summary>An answer that no other look will better, as the service's implementation put it.</summary>
     public static CloneException Permanent(CloneOperation operation, CloneException answer) => Make(answer.ErrorId, operation, answer.Message, null, answer);

@@ -34,6 +34,11 @@ internal sealed class WatchedOperation
 
     public bool WarnedPaused { get; set; }
 
+    /// <summary>Since when every look has brought the same message.</summary>
+    public TimeSpan SameSince { get; set; }
+
+    public bool WarnedStandstill { get; set; }
+
     /// <summary>Takes over when it was submitted, the first time that somebody tells.</summary>
     public void LearnOrigin(CloneOperation told, TimeSpan now)
     {

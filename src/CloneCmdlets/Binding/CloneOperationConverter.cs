@@ -56,10 +56,11 @@ public sealed class CloneOperationConverter : PSTypeConverter
     /// <summary>Whether it is what a serializer left of an operation.</summary>
     internal static bool IsRemains(PSObject? sourceValue) => sourceValue?.TypeNames.Contains(Remains) == true;
 
-    /// <summary>Reads an operation that has ended from what JSON or <c>Select-Object</c> left of it, if it is whole: its parts are objects themselves, and not
-    /// the text that a short <c>-Depth</c> or a CSV file has in their place. Of what hasn't ended the handle is enough, since it is asked about anyway.</summary>
+    /// <summary>Reads an operation from what JSON or <c>Select-Object</c> left of it, if it is whole: its parts are objects themselves, and not the text that
+    /// a short <c>-Depth</c> or a CSV file has in their place. Only one that says more than its handle: it has ended, or it was found after its answer was
+    /// lost, and is judged by its source. Of any other the handle is enough, since it is asked about anyway.</summary>
     /// <returns>The operation; <see langword="null"/> where it isn't such a one.</returns>
-    internal static CloneOperation? TryReadEnded(PSObject row)
+    internal static CloneOperation? TryRead(PSObject row)
     {
         string[] parts = [nameof(CloneOperation.Source), nameof(CloneOperation.Destination), nameof(CloneOperation.Statistics)];
         if (!parts.All(name => IsObject(row.Properties[name])) || row.Properties[nameof(CloneOperation.Vulnerabilities)]?.Value is not { } found
@@ -71,12 +72,15 @@ public sealed class CloneOperationConverter : PSTypeConverter
         try
         {
             var operation = (CloneOperation)new CloneOperationConverter().ConvertFrom(row, typeof(CloneOperation), CultureInfo.InvariantCulture, ignoreCase: true);
-            return operation.IsCompleted ? operation : null;
+            return operation.IsCompleted || IsAdopted(operation) ? operation : null;
         }
         catch (PSInvalidCastException)
         {
             return null;
         }
+
+        static bool IsAdopted(CloneOperation operation) => OperationHandle.TryParse(operation.Handle, out var handle)
+            && handle.Kind == OperationHandle.AdoptedKind && operation.Source is not null;
 
         static bool IsObject(object? cell) => cell is PSPropertyInfo property
             ? property.Value is not { } value || IsObject(PSObject.AsPSObject(value))

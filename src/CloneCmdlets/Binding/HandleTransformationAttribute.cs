@@ -5,7 +5,7 @@ namespace CloneCmdlets.Binding;
 
 /// <summary>
 /// Lets a handle stand for its operation: as text, or as the <c>Handle</c> of what JSON or <c>Select-Object</c> left of one, which is that operation itself
-/// where it has ended and is whole, as nobody need be asked then. Any other object is a row,
+/// where it is whole and the handle alone would say less (<see cref="CloneOperationConverter.TryRead"/>). Any other object is a row,
 /// whose properties are bound: PowerShell would make an operation of it that knows nothing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -30,7 +30,7 @@ internal sealed class HandleTransformationAttribute : ArgumentTransformationAttr
         null => null,
         string handle => Operation(handle),
         PSObject row when LanguagePrimitives.TryConvertTo<CloneOperation>(row, out var whole) && CloneOperationConverter.IsRemains(row) => whole,
-        PSObject row when PipedOperation.HandleOf(row) is { } handle => CloneOperationConverter.TryReadEnded(row) ?? Operation(handle),
+        PSObject row when PipedOperation.HandleOf(row) is { } handle => CloneOperationConverter.TryRead(row) ?? Operation(handle),
         var other => throw Cell.NotItself(other, Remedy),
     };
 

@@ -90,6 +90,27 @@ public sealed class AdoptedCostTests
         Assert.Equal(CloneState.Succeeded, (await LookAsync(stub, 12)).State);
     }
 
+    [Fact]
+    public async Task Of_too_many_unfinished_plans_the_one_looked_at_longest_ago_is_counted_anew()
+    {
+        const int Suites = 30;
+        const int All = 2 * (Suites + 1);
+        using var stub = new DevOpsStub(apiVersion: "7.1");
+        SetPlans(stub, Suites, copied: 0);
+        var ids = Enumerable.Range(100, 101).ToList();
+        stub.Plans[DevOpsStub.OtherProject] = [.. ids.Select(id => Plan(id, $"Copy {id}", Suites, missingIn: 2))];
+        foreach (var id in ids)
+        {
+            await LookAsync(stub, All, $"{id}");
+        }
+
+        await LookAsync(stub, MostAgain, "101");
+        var before = ListsOf(stub).Count();
+        await LookAsync(stub, All, "100");
+        Assert.Equal(All, ListsOf(stub).Count() - before);
+        await LookAsync(stub, MostAgain, "101");
+    }
+
     private static void SetPlans(DevOpsStub stub, int suites, int copied, int missingIn = -1)
     {
         stub.Plans[DevOpsStub.Project] = [Plan(1, "TestPlan1", suites, -1)];

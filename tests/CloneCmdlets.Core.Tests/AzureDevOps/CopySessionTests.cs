@@ -173,6 +173,28 @@ public sealed class CopySessionTests
         Assert.Contains(stub.Log, line => line.Contains("left to the service", StringComparison.Ordinal));
     }
 
+    /// <summary>Areas, iterations and the request go by the name, and the token that may copy plans need not be allowed to read projects.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_project_by_its_id_that_the_token_may_not_read_is_named_by_its_plans(bool hasPlans)
+    {
+        const string Id = DevOpsStub.OtherProjectId;
+        const string Plan = "{\"id\":5,\"name\":\"A plan\",\"project\":{\"id\":\"" + Id + "\",\"name\":\"" + DevOpsStub.OtherProject + "\"}}";
+        using var stub = new DevOpsStub(request => request.Path.Contains("/projects/", StringComparison.Ordinal) ? new Reply(403, Recorded.Error("X", "scope"))
+            : !request.Path.Contains($"/{Id}/_apis/test/plans", StringComparison.OrdinalIgnoreCase) ? null
+            : Reply.Json(hasPlans && !request.Target.Contains("skip=1", StringComparison.Ordinal) ? "{\"value\":[" + Plan + "],\"count\":1}" : "{\"value\":[],\"count\":0}"));
+        var request = DevOpsStub.Copy() with { DestinationProject = Id, AreaPath = DevOpsStub.OtherProject };
+        if (hasPlans)
+        {
+            Assert.Equal(DevOpsStub.OtherProject, (await stub.PrepareAsync(request)).Intent.Destination.Project);
+        }
+        else
+        {
+            Assert.Contains("Give the name", (await FailsAsync(stub, request, CloneErrorId.AccessDenied)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task What_bears_the_name_already_is_reported_with_its_id()
     {

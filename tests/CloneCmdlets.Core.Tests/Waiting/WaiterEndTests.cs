@@ -95,6 +95,30 @@ public class WaiterEndTests
     }
 
     [Fact]
+    public async Task What_nobody_here_can_judge_ends_with_the_first_look()
+    {
+        var service = new ScriptedService(_time);
+        var adopted = service.Operation("18", state: CloneState.Unknown) with { Id = null, Handle = "azuredevops:https://one.example/fabrikam#adopted/18" };
+        service.Script = _ => Task.FromResult(new Look(adopted with { Message = "Nobody can tell." }));
+        using var run = new WaitRun(null, _time).Add(service, adopted).Start();
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Equal((CloneErrorId.SubmissionOutcomeUnknown, CloneState.Unknown), (result.Error!.ErrorId, result.Operation!.State));
+        Assert.Contains("Nobody can tell. To wait for such a copy elsewhere", result.Error.Message, StringComparison.Ordinal);
+        Assert.Single(service.Looks);
+    }
+
+    [Fact]
+    public async Task What_is_found_and_can_be_judged_is_waited_for()
+    {
+        var service = new ScriptedService(_time) { Ends = { ["18"] = TimeSpan.FromSeconds(9) } };
+        var adopted = service.Operation("18") with { Handle = "azuredevops:https://one.example/fabrikam#adopted/18" };
+        using var run = new WaitRun(null, _time).Add(service, adopted).Start();
+        _time.Advance(TimeSpan.FromSeconds(15));
+        var result = Assert.Single(await run.FinishAsync());
+        Assert.Equal((null, CloneState.Succeeded), (result.Error, result.Operation!.State));
+    }
+
+    [Fact]
     public async Task A_handle_given_twice_is_waited_for_once()
     {
         var service = new ScriptedService(_time) { Ends = { ["1"] = TimeSpan.Zero } };
@@ -154,6 +178,20 @@ public class WaiterEndTests
         var result = Assert.Single(await run.FinishAsync());
         Assert.Null(result.Error);
         Assert.Contains("-StopOnPaused", Assert.Single(run.Warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>Its operation's id is lost, so that nobody can ask whether it has failed.</summary>
+    [Fact]
+    public async Task A_found_copy_that_stands_still_is_waited_for_and_warned_of_once()
+    {
+        var service = new ScriptedService(_time);
+        var adopted = service.Operation("18", state: CloneState.InProgress) with { Handle = "azuredevops:https://one.example/fabrikam#adopted/18", Message = "0 of 5" };
+        service.Script = asked => Task.FromResult(new Look(asked.At < TimeSpan.FromHours(1)
+            ? adopted with { Message = asked.At < TimeSpan.FromMinutes(9) ? "2 of 5" : "3 of 5" }
+            : adopted with { State = CloneState.Succeeded }));
+        using var run = new WaitRun(null, _time).Add(service, adopted).Start();
+        Assert.Null(Assert.Single(await run.FinishAsync()).Error);
+        Assert.Contains("nothing has been added to it for 10 min", Assert.Single(run.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,12 +118,16 @@ internal sealed class AdoptedPlan
         {
             var index = _censuses.FindIndex(one => one.Key == key);
             var census = index < 0 ? new CaseCensus() : _censuses[index].Census;
-            _censuses.RemoveAll(one => one.Key == key);
-            _censuses.Add((key, census));
-            if (_censuses.Count > MaxRemembered)
+            if (index >= 0)
+            {
+                _censuses.RemoveAt(index);
+            }
+            else if (_censuses.Count == MaxRemembered)
             {
                 _censuses.RemoveAt(0);
             }
+
+            _censuses.Add((key, census));
 
             return census;
         }

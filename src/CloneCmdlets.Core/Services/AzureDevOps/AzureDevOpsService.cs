@@ -84,6 +84,13 @@ public sealed class AzureDevOpsService : ICloneService
     }
 
     /// <inheritdoc/>
+    public OperationHandle HandleForMade(string kind, CloneReference made)
+    {
+        ArgumentNullException.ThrowIfNull(made);
+        return new OperationHandle(HandleScheme, made.Project is { Length: > 0 } project ? _routes.ScopeOf(project) : Scope, kind, made.Id!);
+    }
+
+    /// <inheritdoc/>
     public OperationHandle HandleFor(string operationId)
     {
         ArgumentNullException.ThrowIfNull(operationId);

@@ -12,8 +12,12 @@ internal sealed class ProjectPlans
     public ProjectPlans(IReadOnlyCollection<TestPlanModel> plans)
     {
         Count = plans.Count;
+        ProjectName = plans.Select(plan => plan.Project?.Name).FirstOrDefault(name => !string.IsNullOrEmpty(name));
         _byName = plans.Where(plan => plan.Name is not null).ToLookup(plan => plan.Name!, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The project's name, where there is a plan that tells it.</summary>
+    public string? ProjectName { get; }
 
     /// <summary>How many there are.</summary>
     public int Count { get; }

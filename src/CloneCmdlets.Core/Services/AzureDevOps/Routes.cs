@@ -38,7 +38,7 @@ internal sealed class Routes
 
         CollectionUri = new Uri(collectionUri.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         Project = project.Trim();
-        Scope = CollectionUri.AbsoluteUri + Segment(Project);
+        Scope = ScopeOf(Project);
     }
 
     /// <summary>The collection's address, with a slash at its end.</summary>
@@ -172,6 +172,9 @@ internal sealed class Routes
 
     private string Versioned(string path) =>
         $"{path}?api-version={(!ReadsTestPlan ? OlderReads : _version.IsAtLeast(7, 1) ? "7.1" : "7.0")}";
+
+    /// <summary>The scope of the handles of a project of the collection.</summary>
+    public string ScopeOf(string project) => CollectionUri.AbsoluteUri + Segment(project);
 
     /// <summary>A name as one segment of a path.</summary>
     private static string Segment(string name) => name is "." or ".." or ""

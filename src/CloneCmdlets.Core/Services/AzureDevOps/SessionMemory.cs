@@ -39,7 +39,28 @@ internal sealed class SessionMemory
             token => MayBeForbidden(() => _catalogue.ProjectAsync(project, log, token), new ProjectModel { Name = project }, $"project "
                 + $"'{project}'", log),
             cancellationToken).ConfigureAwait(false);
-        return DestinationRules.ProjectExists(project, found is not null) is { } violation ? throw violation.ToException() : found!;
+        if (DestinationRules.ProjectExists(project, found is not null) is { } violation)
+        {
+            throw violation.ToException();
+        }
+
+        return found is { Id: null } && Guid.TryParse(found.Name, out _) ? await NameByPlansAsync(found, log, cancellationToken).ConfigureAwait(false) : found!;
+    }
+
+    /// <summary>The name of a project that is known by its id, where the token may read its plans but not itself: areas, iterations and the request go by it.</summary>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.AccessDenied"/>: it has no plan that tells.</exception>
+    private async Task<ProjectModel> NameByPlansAsync(ProjectModel project, ICloneLog log, CancellationToken cancellationToken)
+    {
+        var plans = await PlansAsync(project.Name!, log, cancellationToken).ConfigureAwait(false);
+        return project with
+        {
+            Name = plans.ProjectName ?? throw new CloneException(
+                CloneErrorId.AccessDenied,
+                $"The token may not read project '{project.Name}', so its name isn't known, and a copy needs that. Give the name in place of the id, or a token with 'Project and Team (read)'.")
+            {
+                Target = project.Name,
+            },
+        };
     }
 
     /// <summary>The test-case types of a project; <see langword="null"/> where the token may not read them.</summary>
