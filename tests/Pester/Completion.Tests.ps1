@@ -57,6 +57,12 @@ Describe 'Completion' {
 
     It 'offers connections' {
         (Complete 'Copy-TestPlan 1 x -Connection Az').CompletionText | Should -Contain 'AzureDevOps'
+        (Complete 'Get-CloneOperation -Connection ').CompletionText | Should -Contain 'WallarmFast'
+    }
+
+    It 'offers a cmdlet of one service that service''s connections only' {
+        (Complete 'Copy-TestPlan 1 x -Connection ').CompletionText | Should -Not -Contain 'WallarmFast'
+        (Complete 'CloneCmdlets\Copy-TestRun 1 -Connection ').CompletionText | Should -Be 'WallarmFast'
     }
 
     It 'offers plan names, quoted where needed, and ids by name' {

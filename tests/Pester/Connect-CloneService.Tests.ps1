@@ -77,6 +77,15 @@ Describe 'Connect-CloneService' {
         @(Get-CloneService | Where-Object { $_.IsDefault -and $_.Service -eq 'AzureDevOps' }).Name | Should -Be 'TWICE'
     }
 
+    It 'leaves a service a default where another service takes the name of the one it had' {
+        Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project one -Token (ConvertTo-TestToken 'x') -NoVerify -Name kept
+        Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project two -Token (ConvertTo-TestToken 'x') -NoVerify -Name taken
+        Connect-CloneService -ApiHost us1.api.wallarm.com -Token (ConvertTo-TestToken 'x') -NoVerify -Name taken -WarningAction SilentlyContinue
+        (Get-CloneService kept).IsDefault | Should -BeTrue
+        (Get-CloneService taken).IsDefault | Should -BeTrue
+        Disconnect-CloneService -Name kept, taken
+    }
+
     It 'hands nothing that stays on this machine to a proxy of the environment' {
         $proxy = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $proxy.Start()

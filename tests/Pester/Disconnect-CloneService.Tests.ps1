@@ -28,6 +28,14 @@ Describe 'Disconnect-CloneService' {
         Get-CloneService | Should -BeNullOrEmpty
     }
 
+    It 'forgets what a wildcard names, and takes a name with brackets as it is' {
+        Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project three -Token (ConvertTo-TestToken 'x') -NoVerify -Name 'three [new]'
+        Disconnect-CloneService -Name 'three [new]'
+        (Get-CloneService).Name | Sort-Object | Should -Be 'one', 'two'
+        Disconnect-CloneService -Name t*, none*
+        (Get-CloneService).Name | Should -Be 'one'
+    }
+
     It 'reports a name that is not there and forgets the rest' {
         Disconnect-CloneService -Name nowhere, one -ErrorAction SilentlyContinue -ErrorVariable failure
         Get-ErrorId $failure[0] | Should -Be 'NotConnected'

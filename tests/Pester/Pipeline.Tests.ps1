@@ -120,6 +120,17 @@ Describe 'An operation that has ended' {
         (Wait-CloneOperation -Handle $operation.Handle).Destination.Name | Should -Be 'piped'
     }
 
+    It 'needs none where the environment names what can not be used' {
+        $env:WALLARM_API_HOST = 'a b'
+        $env:WALLARM_API_TOKEN = 'canary-7f3b'
+        try {
+            $failed | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure | Should -Be $failed
+            Get-ErrorId $failure[0] | Should -Be 'TestRunFailed'
+        } finally {
+            Remove-Item Env:WALLARM_API_TOKEN, Env:WALLARM_API_HOST
+        }
+    }
+
     It 'is an error all the same where it ended badly' {
         $failed | Wait-CloneOperation -ErrorAction SilentlyContinue -ErrorVariable failure | Should -Be $failed
         Get-ErrorId $failure[0] | Should -Be 'TestRunFailed'

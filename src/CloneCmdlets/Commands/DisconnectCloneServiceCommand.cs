@@ -11,10 +11,11 @@ namespace CloneCmdlets.Commands;
 [OutputType(typeof(void))]
 public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
 {
-    /// <summary>The connection to forget: its name, or itself. Without it, all.</summary>
+    /// <summary>The connections to forget: their names, with wildcards if you like, or themselves. Without it, all.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "ByName", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Connection")]
     [ValidateNotNull]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public ConnectionArgument[]? Name { get; set; }
 
@@ -25,12 +26,7 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
         var environment = FromEnvironment(connector);
         if (ParameterSetName == "All")
         {
-            foreach (var connection in store.Connections)
-            {
-                store.Remove(connection);
-            }
-
-            environment.ForEach(WarnThatItStays);
+            ForgetAll(store, WildcardPattern.Get("*", WildcardOptions.None), environment);
             return;
         }
 
@@ -48,12 +44,28 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
         }
     }
 
+    private void ForgetAll(ConnectionStore store, WildcardPattern pattern, List<ServiceConnection> environment)
+    {
+        foreach (var connection in store.Connections.Where(connection => pattern.IsMatch(connection.Name)))
+        {
+            store.Remove(connection);
+        }
+
+        environment.FindAll(connection => pattern.IsMatch(connection.Name)).ForEach(WarnThatItStays);
+    }
+
     private void Forget(ConnectionStore store, ConnectionArgument argument, List<ServiceConnection> environment)
     {
         if (argument.GivenName is { } name && store.Find(name) is null
             && environment.Find(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } named)
         {
             WarnThatItStays(named);
+            return;
+        }
+
+        if (argument.GivenName is { } pattern && store.Find(pattern) is null && WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            ForgetAll(store, WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase), environment);
             return;
         }
 

@@ -16,7 +16,7 @@ public abstract class Completer : IArgumentCompleter
         IReadOnlyList<Offer> offers;
         try
         {
-            offers = Offers(fakeBoundParameters ?? new Hashtable());
+            offers = Offers(commandName ?? string.Empty, fakeBoundParameters ?? new Hashtable());
         }
         catch (CloneException)
         {
@@ -28,8 +28,9 @@ public abstract class Completer : IArgumentCompleter
     }
 
     /// <summary>What there is to offer.</summary>
+    /// <param name="command">The command whose parameter it is.</param>
     /// <param name="bound">The parameters typed so far.</param>
-    private protected abstract IReadOnlyList<Offer> Offers(IDictionary bound);
+    private protected abstract IReadOnlyList<Offer> Offers(string command, IDictionary bound);
 
     private static CompletionResult ToResult(Offer offer)
     {

@@ -14,7 +14,7 @@ public abstract class OperationCompleter : Completer
     /// word may.</summary>
     private protected virtual string LabelOf(CloneOperation operation) => operation.ToString();
 
-    private protected override IReadOnlyList<Offer> Offers(IDictionary bound)
+    private protected override IReadOnlyList<Offer> Offers(string command, IDictionary bound)
     {
         var read = Task.Run(ReadAsync);
         CompletionCache.Hold(read);

@@ -17,7 +17,7 @@ public abstract class ServiceCompleter<TService> : Completer
 
     private protected virtual Offer ToOffer(CloneReference found) => new(found.Name ?? string.Empty, ToolTip: found.Id is null ? null : $"{found.Name} ({found.Id})");
 
-    private protected override IReadOnlyList<Offer> Offers(IDictionary bound)
+    private protected override IReadOnlyList<Offer> Offers(string command, IDictionary bound)
     {
         var store = ConnectionStore.Current;
         var connection = bound["Connection"] switch

@@ -67,6 +67,11 @@ internal sealed class ConnectionStore
             }
 
             _connections.Add(connection with { IsDefault = true });
+            if (replaced is { IsDefault: true } && replaced.Service != connection.Service)
+            {
+                PromoteLatest(replaced.Service);
+            }
+
             return replaced;
         }
     }
@@ -87,13 +92,22 @@ internal sealed class ConnectionStore
 
             var wasDefault = _connections[index].IsDefault;
             _connections.RemoveAt(index);
-            var next = wasDefault ? _connections.FindLastIndex(other => other.Service == connection.Service) : -1;
-            if (next >= 0)
+            if (wasDefault)
             {
-                _connections[next] = _connections[next] with { IsDefault = true };
+                PromoteLatest(connection.Service);
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Makes the latest connection of a service its default. Under the lock.</summary>
+    private void PromoteLatest(string service)
+    {
+        var latest = _connections.FindLastIndex(other => other.Service == service);
+        if (latest >= 0)
+        {
+            _connections[latest] = _connections[latest] with { IsDefault = true };
         }
     }
 

@@ -54,12 +54,24 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
     /// <summary>The service that an operation is to be asked of.</summary>
     /// <param name="handle">The operation's handle.</param>
     /// <param name="argument">What <c>-Connection</c> was given; <see langword="null"/>: nothing, so any connection that leads there.</param>
-    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>, naming where the operation is.</exception>
-    public ICloneService ForHandle(OperationHandle handle, ConnectionArgument? argument) =>
-        FindForHandle(handle, argument) ?? throw Messages.NoConnectionFor(handle);
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>, naming where the operation is, or what the environment names can't be used.</exception>
+    public ICloneService ForHandle(OperationHandle handle, ConnectionArgument? argument) => Leading(handle, argument) ?? throw Messages.NoConnectionFor(handle);
 
-    /// <summary>The same, without an error where there is none.</summary>
+    /// <summary>The same, without an error where there is none: also where the environment names something that can't be used, since nobody asked for that.</summary>
+    /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>: the connection that was given isn't there.</exception>
     public ICloneService? FindForHandle(OperationHandle handle, ConnectionArgument? argument)
+    {
+        try
+        {
+            return Leading(handle, argument);
+        }
+        catch (CloneException) when (argument is null)
+        {
+            return null;
+        }
+    }
+
+    private ICloneService? Leading(OperationHandle handle, ConnectionArgument? argument)
     {
         if (argument is not null)
         {
