@@ -25,7 +25,7 @@ internal static class Messages
         var names = string.Join(", ", known.Select(other => $"'{SafeText.Clean(other, 100)}'"));
         return new CloneException(
             CloneErrorId.NotConnected,
-            $"There is no connection '{SafeText.Clean(name, 100)}' in this session{(names.Length == 0 ? "" : $" (there is {names})")}. "
+            $"There is no connection '{SafeText.Clean(name, 100)}' in this session{(names.Length == 0 ? "" : $" (connected: {names})")}. "
             + "Make it with Connect-CloneService -Name, or pass the connection itself: a parallel runspace has none of its own.")
         {
             Target = name,
@@ -88,8 +88,8 @@ internal static class Messages
         const int shown = 10;
         var handles = string.Join(", ", operations.Take(shown).Select(operation => $"'{SafeText.Clean(operation.Handle, 400)}'"));
         return operations.Count == 1
-            ? $"The copy {operations[0]} was submitted, but is not in the output, which ended before. Its handle is {handles}."
-            : $"{operations.Count} copies were submitted, but are not in the output, which ended before. Their handles are {handles}"
+            ? $"The copy {operations[0]} was submitted, but is not in the output, which had ended by then. Its handle is {handles}."
+            : $"{operations.Count} copies were submitted, but are not in the output, which had ended by then. Their handles are {handles}"
                 + $"{(operations.Count > shown ? ", and so on" : "")}; Get-CloneOperation lists them all.";
     }
 
@@ -159,7 +159,7 @@ internal static class Messages
         $"The connection '{connection}' to {Place(connection)} is not connected in this session, so there is nothing to forget.";
 
     public static string FromEnvironment(ServiceConnection connection) =>
-        $"The connection '{connection}' comes from the environment, and can't be forgotten: {(connection.Service == "WallarmFast" ? "WALLARM_API_TOKEN names it" : "SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT) name it")}. Remove the variable to be without it.";
+        $"The connection '{connection}' comes from the environment, and can't be forgotten: {(connection.Service == "WallarmFast" ? "WALLARM_API_TOKEN names it" : "SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT and SYSTEM_ACCESSTOKEN (or AZURE_DEVOPS_EXT_PAT) name it")}. Remove {(connection.Service == "WallarmFast" ? "the variable" : "one of them")} to be without it.";
 
     private static string Place(ServiceConnection connection) =>
         $"'{SafeText.Clean(connection.Uri.AbsoluteUri, 300)}'{(connection.Project is null ? "" : $", project '{SafeText.Clean(connection.Project, 100)}'")}";
@@ -212,12 +212,27 @@ internal static class Messages
     public static string NotRefreshed(OperationHandle handle) =>
         $"No connection leads to '{SafeText.Clean(handle.Scope, 300)}', so its operations are shown as they were last seen. Connect to it with Connect-CloneService.";
 
+    /// <summary>A copy that would interrupt an earlier one of the same call.</summary>
+    /// <param name="before">The earlier one, as far as it is known.</param>
+    public static CloneException StillAtWork(CloneOperation? before)
+    {
+        var shown = before?.ToString() ?? "an earlier copy";
+        return new CloneException(
+            CloneErrorId.InvalidCloneRequest,
+            $"Nothing was sent: {shown}, which this call sent to the same node, {(before?.State == CloneState.Unknown ? "may be at work there" : "has not ended")}, and a new run would interrupt it. "
+                + "Copy this one when that one has ended, or to a node of its own with -NodeId.")
+        {
+            Rule = "NodeAtWork",
+            Target = before?.Handle,
+        };
+    }
+
     public static string NotHandedOn(Exception? error) =>
         $"The build agent couldn't be given the operations' ids and handles as output variables{(error is null ? " in time" : $" ({SafeText.Clean(error.Message, 500)})")}. The operations themselves are not concerned; Get-CloneOperation has their handles.";
 
     public static CloneException DotnetMissing() => new(
         CloneErrorId.ServiceUnavailable,
-        "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in DOTNET_ROOT, or where that isn't set in PATH and its usual places. Install it from https://dot.net, or set DOTNET_ROOT.")
+        "The emulator needs the .NET 10 runtime (ASP.NET Core), and there is no 'dotnet' in DOTNET_ROOT or, where that isn't set, on the PATH or in its usual places. Install it from https://dot.net, or set DOTNET_ROOT.")
     {
         Target = "dotnet",
     };

@@ -49,6 +49,28 @@ Describe 'Copy-TestRun' {
         $done.Destination.Name | Should -Be 'in turn 1', 'in turn 2'
     }
 
+    It 'sends nothing more to a node whose run could not be waited for to its end' {
+        $before = (Get-TestRequest).Count
+        $done = @(1..3 | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "left $_" } } |
+                Copy-TestRun -Wait -TimeoutSec 0 -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $done.Destination.Name | Should -Be 'left 1'
+        $failure | ForEach-Object { Get-ErrorId $_ } | Should -Be 'CloneOperationTimeout', 'InvalidCloneRequest', 'InvalidCloneRequest'
+        "$($failure[1])" | Should -Match "Nothing was sent.*'left 1'.*interrupt.*-NodeId"
+        $failure[1].TargetObject | Should -Be $done.Handle
+        @(Get-TestRequest -Skip $before | Where-Object Method -EQ 'POST').Count | Should -Be 1
+        (Get-CloneOperation -Handle $done.Handle).State | Should -Not -Be 'Interrupted'
+    }
+
+    It 'sends nothing more to a node that a run whose answer was lost may be at' {
+        $null = Add-TestFault 'POST /v1/test_run' dropAfterProcessing
+        $before = (Get-TestRequest).Count
+        $null = 1..2 | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "perhaps $_" } } |
+            Copy-TestRun -Wait -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | ForEach-Object { Get-ErrorId $_ } | Should -Be 'SubmissionOutcomeUnknown', 'InvalidCloneRequest'
+        "$($failure[1])" | Should -Match 'may be at work there'
+        @(Get-TestRequest -Skip $before | Where-Object Method -EQ 'POST').Count | Should -Be 1
+    }
+
     It 'ends where the token is refused during the wait, and sends nothing more' {
         $null = Add-TestFault 'GET /v1/test_run/*' status @{ status = 403; times = 1000 }
         $before = (Get-TestRequest).Count

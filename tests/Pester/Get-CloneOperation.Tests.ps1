@@ -61,6 +61,13 @@ Describe 'Get-CloneOperation' {
         (Get-CloneOperation -Id $run.Id -Service WallarmFast).Handle | Should -Be $run.Handle
     }
 
+    It 'knows by the handle of a submission what has become of it' {
+        $line = Get-Content (Join-Path $env:CLONECMDLETS_HOME operations.jsonl) | ConvertFrom-Json | Where-Object handle -EQ $first.Handle | Select-Object -Last 1
+        $intent = $first.Handle -replace '#.*', "#intent/$($line.id -replace '-')"
+        (Get-CloneOperation -Handle $intent).Handle | Should -Be $first.Handle
+        (Wait-CloneOperation -Handle $intent -TimeoutSec 60 -ErrorAction Stop).State | Should -Be 'Succeeded'
+    }
+
     It 'knows an operation of another machine by its handle' {
         $before = $env:CLONECMDLETS_HOME
         $env:CLONECMDLETS_HOME = Join-Path $TestDrive 'another machine'

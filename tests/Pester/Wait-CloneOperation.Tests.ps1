@@ -22,6 +22,16 @@ Describe 'Wait-CloneOperation' {
         $operation.State | Should -Be 'Queued'
     }
 
+    It 'tells of each service that is given up, and of what it left' {
+        $plan = Copy-TestPlan 1 'given up'
+        $run = Copy-TestRun -TestRecordId rec_0001 -Name 'given up'
+        $null = Add-TestFault 'GET *cloneOperation*' status @{ status = 401; times = 1000 }
+        $null = Add-TestFault 'GET /v1/test_run/*' status @{ status = 403; times = 1000 }
+        $said = try { $plan, $run | Wait-CloneOperation -ErrorVariable failure -ErrorAction SilentlyContinue } catch { "$_" }
+        "$said $failure" | Should -Match ([regex]::Escape($plan.Handle))
+        "$said $failure" | Should -Match ([regex]::Escape($run.Handle))
+    }
+
     It 'waits for several of both services at once' {
         $done = @(@(
             Copy-TestPlan 1 'several 1'

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloneCmdlets.Binding;
 using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Completion;
+using CloneCmdlets.Services;
 using CloneCmdlets.Services.WallarmFast;
 
 namespace CloneCmdlets.Commands;
@@ -118,6 +119,9 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     public SwitchParameter StopRecording { get; set; }
 
     private protected override string ServiceName => WallarmFastService.ServiceName;
+
+    /// <summary>A node does one run at a time, and a new one interrupts it.</summary>
+    private protected override string LaneOf(CopyRequest request) => (request as TestRunCopyRequest)?.NodeId ?? string.Empty;
 
     private protected override void Process() => StartCopy(() => TestRunDefaults.Fill(
         new TestRunCopyRequest

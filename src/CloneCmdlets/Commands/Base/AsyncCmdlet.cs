@@ -186,18 +186,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        if (!error.IsTerminating)
+        // What else is under way ends first and is shown: it may have made something. Where the rest goes on, as with another service, a second
+        // such error says something of its own.
+        if (error.IsTerminating && (_outcome.Terminate(error) || !TerminatesLast))
         {
-            Post(() =>
-            {
-                BeforeError(error);
-                WriteError(ErrorRecords.From(error));
-            });
             return;
         }
 
-        // What else is under way ends first and is shown: it may have made something.
-        _outcome.Terminate(error);
+        Post(() =>
+        {
+            BeforeError(error);
+            WriteError(ErrorRecords.From(error));
+        });
     }
 
     private async Task RunAsync(Func<Task> work)

@@ -22,11 +22,13 @@ internal sealed class CmdletOutcome
     }
 
     /// <summary>Keeps an error that ends the cmdlet, if it is the first.</summary>
-    public void Terminate(Exception error)
+    /// <returns>Whether it will be told: as the first, or in the same words as that.</returns>
+    public bool Terminate(Exception error)
     {
         lock (_lock)
         {
             _terminatingError ??= error;
+            return _terminatingError.Message == error.Message;
         }
     }
 

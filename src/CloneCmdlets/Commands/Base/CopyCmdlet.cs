@@ -9,6 +9,7 @@ namespace CloneCmdlets.Commands.Base;
 public abstract class CopyCmdlet : WaitingCmdlet
 {
     private readonly Dictionary<ICloneService, ICopySession> _sessions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(ICloneService Service, string Lane), CloneOperation?> _unfinished = [];
     private HashSet<string> _onCommandLine = [];
     private bool _isWhatIf;
     private bool _mayAsk;
@@ -31,6 +32,9 @@ public abstract class CopyCmdlet : WaitingCmdlet
     private protected override bool IsMaker => true;
 
     private protected virtual IfExists IfTaken => IfExists.Allow;
+
+    /// <summary>What a newer copy ends an older one on, where a service does one at a time.</summary>
+    private protected virtual string LaneOf(CopyRequest request) => string.Empty;
 
     private TimeSpan? CallTimeout => MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : null;
 
@@ -119,22 +123,46 @@ public abstract class CopyCmdlet : WaitingCmdlet
         EndToken.ThrowIfCancellationRequested();
         var submitter = new CopySubmitter(await JournalAsync().ConfigureAwait(false), Time);
         var options = new CopyOptions { IfExists = IfTaken, Timeout = CallTimeout };
-        var operation = await submitter.CopyAsync(service, session, request, options, ApproveAsync, Log, StopToken).ConfigureAwait(false);
-        if (operation is null)
+        if (Wait && service.OneCopyAtATime)
         {
-            return;
+            await CopyAfterTheLastAsync().ConfigureAwait(false);
         }
-
-        if (!Wait)
+        else if (await SubmitAsync().ConfigureAwait(false) is not { } operation)
+        {
+            // Declined, or only asked about.
+        }
+        else if (Wait)
+        {
+            _ = AddToWait(operation, service);
+        }
+        else
         {
             Emit(operation);
-            return;
         }
 
-        var end = AddToWait(operation, service);
-        if (service.OneCopyAtATime)
+        Task<CloneOperation?> SubmitAsync() => submitter.CopyAsync(service, session, request, options, ApproveAsync, Log, StopToken);
+
+        // Each has ended before the next is sent. What could not be waited for to its end may be at work still, and a newer copy would interrupt it.
+        async Task CopyAfterTheLastAsync()
         {
-            await end.ConfigureAwait(false);
+            var lane = (service, LaneOf(request));
+            if (_unfinished.TryGetValue(lane, out var before))
+            {
+                throw Messages.StillAtWork(before);
+            }
+
+            try
+            {
+                if (await SubmitAsync().ConfigureAwait(false) is { } operation && !await AddToWait(operation, service).ConfigureAwait(false))
+                {
+                    _unfinished[lane] = operation;
+                }
+            }
+            catch (CloneException error) when (error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
+            {
+                _unfinished[lane] = error.Operation;
+                throw;
+            }
         }
     }
 

@@ -27,7 +27,12 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             throw Messages.NoHandle(text);
         }
 
-        var known = _known.Value.GetValueOrDefault(handle.ToString())?.ToOperation() ?? Stub(handle);
+        var known = EntryOf(handle)?.ToOperation() ?? Stub(handle);
+        if (handle.Kind == OperationHandle.IntentKind && OperationHandle.TryParse(known.Handle, out var own))
+        {
+            handle = own; // settled since: from then on it goes by its operation's handle
+        }
+
         return new FoundOperation(known, handle, ServiceOf(handle, known, connection));
     }
 
@@ -39,9 +44,15 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             return ByHandle(operation.Handle, connection);
         }
 
-        return OperationHandle.TryParse(operation.Handle, out var handle)
-            ? new FoundOperation(operation, handle, ServiceOf(handle, operation, connection))
-            : throw Messages.NoHandle(operation.Handle);
+        if (!OperationHandle.TryParse(operation.Handle, out var handle))
+        {
+            throw Messages.NoHandle(operation.Handle);
+        }
+
+        // What has become of a submission since, the journal knows.
+        return handle.Kind == OperationHandle.IntentKind && EntryOf(handle) is not null
+            ? ByHandle(operation.Handle, connection)
+            : new FoundOperation(operation, handle, ServiceOf(handle, operation, connection));
     }
 
     /// <summary>By id: of the service that is named or connected to, else of the one operation of that id in the journal.</summary>
@@ -67,9 +78,13 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
         ? connector.FindForHandle(handle, connection) ?? new NoService(handle)
         : connector.ForHandle(handle, connection);
 
+    private JournalEntry? EntryOf(OperationHandle handle) => handle.Kind == OperationHandle.IntentKind
+        ? entries.FirstOrDefault(entry => entry.JournalId == handle.Id)
+        : _known.Value.GetValueOrDefault(handle.ToString());
+
     /// <summary>Whether it is a submission of unknown outcome that is looked for no longer.</summary>
     private bool IsOverUnseen(OperationHandle handle) =>
-        handle.Kind == OperationHandle.IntentKind && _known.Value.GetValueOrDefault(handle.ToString())?.State == JournalState.Ended;
+        handle.Kind == OperationHandle.IntentKind && EntryOf(handle)?.State == JournalState.Ended;
 
     /// <summary>The newest entry of each handle; they come newest first.</summary>
     private static Dictionary<string, JournalEntry> ByHandle(IReadOnlyList<JournalEntry> entries)

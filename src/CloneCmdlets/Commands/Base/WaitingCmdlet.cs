@@ -16,7 +16,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
 
     private const int ProgressId = 0x43_4C_4F; // any number that other commands hardly use
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _ends = new(StringComparer.Ordinal);
     private readonly Unwritten _unwritten = new();
     private readonly List<CloneOperation> _annotated = [];
     private OperationWaiter? _waiter;
@@ -61,7 +61,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
 
                 foreach (var end in _ends.Values)
                 {
-                    end.TrySetResult();
+                    end.TrySetResult(false);
                 }
 
                 if (isProgressShown)
@@ -73,14 +73,14 @@ public abstract class WaitingCmdlet : ServiceCmdlet
     }
 
     /// <summary>Waits for one more operation.</summary>
-    /// <returns>Ends when it has been reported, or the waiting has ended.</returns>
-    private protected Task AddToWait(CloneOperation operation, ICloneService service)
+    /// <returns>Ends when it has been reported, or the waiting has ended: whether the operation had ended by then.</returns>
+    private protected Task<bool> AddToWait(CloneOperation operation, ICloneService service)
     {
-        var end = _ends.GetOrAdd(operation.Handle, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var end = _ends.GetOrAdd(operation.Handle, static _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_waiter!.Add(operation, service))
         {
             // It came when the time was already up (or, with -Any, enough had ended): it is told all the same.
-            end.TrySetResult();
+            end.TrySetResult(false);
             if (EndToken.IsCancellationRequested)
             {
                 Leave([operation]);
@@ -241,7 +241,7 @@ public abstract class WaitingCmdlet : ServiceCmdlet
         {
             if (_ends.TryGetValue(ended.Handle, out var end))
             {
-                end.TrySetResult();
+                end.TrySetResult(ended.IsCompleted);
             }
         }
     }
