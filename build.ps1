@@ -1,3 +1,5 @@
+#!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
     Builds, tests, shows, packs and measures CloneCmdlets.
