@@ -62,8 +62,9 @@ Describe 'Get-CloneOperation' {
     }
 
     It 'knows by the handle of a submission what has become of it' {
-        $line = Get-Content (Join-Path $env:CLONECMDLETS_HOME operations.jsonl) | ConvertFrom-Json | Where-Object handle -EQ $first.Handle | Select-Object -Last 1
-        $intent = $first.Handle -replace '#.*', "#intent/$($line.id -replace '-')"
+        $lines = Get-Content (Join-Path $env:CLONECMDLETS_HOME operations.jsonl) | ConvertFrom-Json -AsHashtable
+        $id = @($lines | Where-Object { $_['handle'] -eq $first.Handle })[-1]['id'] -replace '-'
+        $intent = $first.Handle -replace '#.*', "#intent/$id"
         (Get-CloneOperation -Handle $intent).Handle | Should -Be $first.Handle
         (Wait-CloneOperation -Handle $intent -TimeoutSec 60 -ErrorAction Stop).State | Should -Be 'Succeeded'
     }
