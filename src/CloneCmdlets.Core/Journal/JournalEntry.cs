@@ -32,6 +32,9 @@ public sealed record JournalEntry
     /// <summary>Whether the process that wrote the last record still runs (and, for this process, is still at it).</summary>
     public bool IsWriterAlive { get; init; }
 
+    /// <summary>Whether the last record was written by the journal that gave this, and so by the call that has it open.</summary>
+    internal bool IsOwn { get; init; }
+
     /// <summary>Whether its outcome is still to come: it is being sent, or waits to be sent again.</summary>
     internal bool IsOnItsWay => State == JournalState.Sending || (State == JournalState.Intent && IsWriterAlive);
 

@@ -142,11 +142,9 @@ public sealed partial class OperationJournal
         file.Append([(Head(id, now, now, JournalState.Intent), body), (Head(id, now, now, JournalState.Sending), body)], isDurable: true);
         _underWay[id] = true;
         _destinations[id] = HashOf(intent);
-        var journalId = id.ToString("N");
-        _begun[journalId] = true;
         return new JournalEntry
         {
-            JournalId = journalId,
+            JournalId = id.ToString("N"),
             State = JournalState.Sending,
             Intent = intent,
             SubmittedAt = now,

@@ -22,7 +22,6 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private readonly TimeSpan _maxWait;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ConcurrentDictionary<Guid, bool> _underWay = [];
-    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _openedAt;
     private bool _isDisposed;
 
@@ -105,11 +104,6 @@ public sealed partial class OperationJournal : IAsyncDisposable
             static head => head.State is JournalState.Intent or JournalState.Sending or JournalState.Ambiguous,
             static entry => entry.State == JournalState.Ambiguous,
             cancellationToken);
-
-    /// <summary>Whether a submission was begun by this journal itself, and so by the call that has it open.</summary>
-    /// <param name="entry">The submission.</param>
-    /// <returns>Whether it was.</returns>
-    internal bool HasBegun(JournalEntry entry) => _begun.ContainsKey(entry.JournalId);
 
     /// <summary>The submissions to one destination that may be on their way right now.</summary>
     /// <param name="intent">Names the destination.</param>
@@ -208,6 +202,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
             ErrorId = body.ErrorId,
             ErrorMessage = body.ErrorMessage,
             IsWriterAlive = isAlive,
+            IsOwn = head.Writer == _writers.OwnId,
         };
     }
 

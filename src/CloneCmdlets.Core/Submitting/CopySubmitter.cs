@@ -64,7 +64,7 @@ public sealed class CopySubmitter
                 if (service.CanFindLostCopies && options.IfExists == IfExists.Allow)
                 {
                     // Another row of this call that wants a plan of the same name gets its own: its lost answer is that row's to settle.
-                    unresolved = [.. unresolved.Where(entry => !_journal.HasBegun(entry))];
+                    unresolved = [.. unresolved.Where(entry => !entry.IsOwn)];
                 }
 
                 var mustLook = unresolved.Count > 0 && service.CanFindLostCopies;

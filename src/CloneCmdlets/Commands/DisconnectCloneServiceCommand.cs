@@ -56,17 +56,19 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
 
     private void Forget(ConnectionStore store, ConnectionArgument argument, List<ServiceConnection> environment)
     {
-        if (argument.GivenName is { } name && store.Find(name) is null
-            && environment.Find(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } named)
+        if (argument.GivenName is { } name && store.Find(name) is null)
         {
-            WarnThatItStays(named);
-            return;
-        }
+            if (WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                ForgetAll(store, WildcardPattern.Get(name, WildcardOptions.IgnoreCase), environment);
+                return;
+            }
 
-        if (argument.GivenName is { } pattern && store.Find(pattern) is null && WildcardPattern.ContainsWildcardCharacters(pattern))
-        {
-            ForgetAll(store, WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase), environment);
-            return;
+            if (environment.Find(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)) is { } named)
+            {
+                WarnThatItStays(named);
+                return;
+            }
         }
 
         var connection = argument.Resolve(store);

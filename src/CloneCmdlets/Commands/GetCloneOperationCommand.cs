@@ -158,7 +158,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
     private async Task LookAsync(IReadOnlyList<FoundOperation> found)
     {
         var viewer = new OperationViewer(await JournalIfPossibleAsync().ConfigureAwait(false), Time, Log);
-        await foreach (var operation in viewer.LookAsync(found, _entries!, Report, StopToken).ConfigureAwait(false))
+        await foreach (var operation in viewer.LookAsync(found, Report, StopToken).ConfigureAwait(false))
         {
             Post(() => WriteObject(operation));
         }

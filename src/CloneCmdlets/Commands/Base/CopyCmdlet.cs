@@ -123,46 +123,41 @@ public abstract class CopyCmdlet : WaitingCmdlet
         EndToken.ThrowIfCancellationRequested();
         var submitter = new CopySubmitter(await JournalAsync().ConfigureAwait(false), Time);
         var options = new CopyOptions { IfExists = IfTaken, Timeout = CallTimeout };
-        if (Wait && service.OneCopyAtATime)
-        {
-            await CopyAfterTheLastAsync().ConfigureAwait(false);
-        }
-        else if (await SubmitAsync().ConfigureAwait(false) is not { } operation)
-        {
-            // Declined, or only asked about.
-        }
-        else if (Wait)
-        {
-            _ = AddToWait(operation, service);
-        }
-        else
-        {
-            Emit(operation);
-        }
-
-        Task<CloneOperation?> SubmitAsync() => submitter.CopyAsync(service, session, request, options, ApproveAsync, Log, StopToken);
 
         // Each has ended before the next is sent. What could not be waited for to its end may be at work still, and a newer copy would interrupt it.
-        async Task CopyAfterTheLastAsync()
+        var goesInTurn = Wait && service.OneCopyAtATime;
+        var lane = (service, LaneOf(request));
+        if (goesInTurn && _unfinished.TryGetValue(lane, out var before))
         {
-            var lane = (service, LaneOf(request));
-            if (_unfinished.TryGetValue(lane, out var before))
-            {
-                throw Messages.StillAtWork(before);
-            }
+            throw Messages.StillAtWork(before);
+        }
 
-            try
-            {
-                if (await SubmitAsync().ConfigureAwait(false) is { } operation && !await AddToWait(operation, service).ConfigureAwait(false))
-                {
-                    _unfinished[lane] = operation;
-                }
-            }
-            catch (CloneException error) when (error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
-            {
-                _unfinished[lane] = error.Operation;
-                throw;
-            }
+        CloneOperation? operation;
+        try
+        {
+            operation = await submitter.CopyAsync(service, session, request, options, ApproveAsync, Log, StopToken).ConfigureAwait(false);
+        }
+        catch (CloneException error) when (goesInTurn && error.ErrorId == CloneErrorId.SubmissionOutcomeUnknown)
+        {
+            _unfinished[lane] = error.Operation;
+            throw;
+        }
+
+        if (operation is null)
+        {
+            return;
+        }
+
+        if (!Wait)
+        {
+            Emit(operation);
+            return;
+        }
+
+        var end = AddToWait(operation, service);
+        if (goesInTurn && !await end.ConfigureAwait(false))
+        {
+            _unfinished[lane] = operation;
         }
     }
 

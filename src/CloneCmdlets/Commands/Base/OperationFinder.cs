@@ -9,7 +9,11 @@ namespace CloneCmdlets.Commands.Base;
 /// <param name="Operation">Nothing but the handle need be known.</param>
 /// <param name="Handle">The operation's handle.</param>
 /// <param name="Service">The service.</param>
-internal sealed record FoundOperation(CloneOperation Operation, OperationHandle Handle, ICloneService Service);
+internal sealed record FoundOperation(CloneOperation Operation, OperationHandle Handle, ICloneService Service)
+{
+    /// <summary>What the journal has of it, where that was looked up.</summary>
+    public JournalEntry? Entry { get; init; }
+}
 
 /// <summary>Finds operations by what a user has of them: an id, a handle, an operation from before.</summary>
 /// <param name="connector">The connections.</param>
@@ -27,13 +31,16 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
             throw Messages.NoHandle(text);
         }
 
-        var known = EntryOf(handle)?.ToOperation() ?? Stub(handle);
+        var entry = EntryOf(handle);
+        var known = entry?.ToOperation() ?? Stub(handle);
         if (handle.Kind == OperationHandle.IntentKind && OperationHandle.TryParse(known.Handle, out var own))
         {
             handle = own; // settled since: from then on it goes by its operation's handle
         }
 
-        return new FoundOperation(known, handle, ServiceOf(handle, known, connection));
+        // Of a submission of unknown outcome that is looked for no longer nobody need be asked either.
+        var isOverUnseen = handle.Kind == OperationHandle.IntentKind && entry?.State == JournalState.Ended;
+        return new FoundOperation(known, handle, ServiceOf(handle, known.IsCompleted || isOverUnseen, connection)) { Entry = entry };
     }
 
     /// <summary>An operation from before.</summary>
@@ -52,7 +59,7 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
         // What has become of a submission since, the journal knows.
         return handle.Kind == OperationHandle.IntentKind && EntryOf(handle) is not null
             ? ByHandle(operation.Handle, connection)
-            : new FoundOperation(operation, handle, ServiceOf(handle, operation, connection));
+            : new FoundOperation(operation, handle, ServiceOf(handle, operation.IsCompleted, connection));
     }
 
     /// <summary>By id: of the service that is named or connected to, else of the one operation of that id in the journal.</summary>
@@ -74,17 +81,13 @@ internal sealed class OperationFinder(Connector connector, IReadOnlyList<Journal
     }
 
     /// <summary>The service to ask. Of what has ended nothing need be asked, so it may be out of reach.</summary>
-    private ICloneService ServiceOf(OperationHandle handle, CloneOperation known, ConnectionArgument? connection) => known.IsCompleted || IsOverUnseen(handle)
+    private ICloneService ServiceOf(OperationHandle handle, bool isOver, ConnectionArgument? connection) => isOver
         ? connector.FindForHandle(handle, connection) ?? new NoService(handle)
         : connector.ForHandle(handle, connection);
 
     private JournalEntry? EntryOf(OperationHandle handle) => handle.Kind == OperationHandle.IntentKind
         ? entries.FirstOrDefault(entry => entry.JournalId == handle.Id)
         : _known.Value.GetValueOrDefault(handle.ToString());
-
-    /// <summary>Whether it is a submission of unknown outcome that is looked for no longer.</summary>
-    private bool IsOverUnseen(OperationHandle handle) =>
-        handle.Kind == OperationHandle.IntentKind && EntryOf(handle)?.State == JournalState.Ended;
 
     /// <summary>The newest entry of each handle; they come newest first.</summary>
     private static Dictionary<string, JournalEntry> ByHandle(IReadOnlyList<JournalEntry> entries)

@@ -19,11 +19,10 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
 
     /// <summary>Looks at each.</summary>
     /// <param name="found">Which.</param>
-    /// <param name="entries">The journal's entries.</param>
     /// <param name="report">Told why one can't be looked at; nothing is given for it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public IAsyncEnumerable<CloneOperation> LookAsync(
-        IReadOnlyList<FoundOperation> found, IReadOnlyList<JournalEntry> entries, Action<CloneException> report, CancellationToken cancellationToken) =>
+        IReadOnlyList<FoundOperation> found, Action<CloneException> report, CancellationToken cancellationToken) =>
         InOrderAsync(
             found,
             async one =>
@@ -36,7 +35,7 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
 
                 try
                 {
-                    return await LookAsync(one, EntryOf(one.Handle, entries), cancellationToken).ConfigureAwait(false);
+                    return await LookAsync(one, cancellationToken).ConfigureAwait(false);
                 }
                 catch (CloneException error)
                 {
@@ -74,7 +73,7 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
 
                 try
                 {
-                    return await LookAsync(new FoundOperation(one.Operation, handle, service), one.Entry, cancellationToken).ConfigureAwait(false);
+                    return await LookAsync(new FoundOperation(one.Operation, handle, service) { Entry = one.Entry }, cancellationToken).ConfigureAwait(false);
                 }
                 catch (CloneException error)
                 {
@@ -99,11 +98,11 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
         log.Warning(Messages.NotRefreshed(handle));
     }
 
-    private async Task<CloneOperation> LookAsync(FoundOperation found, JournalEntry? entry, CancellationToken cancellationToken)
+    private async Task<CloneOperation> LookAsync(FoundOperation found, CancellationToken cancellationToken)
     {
         if (found.Handle.Kind == OperationHandle.IntentKind)
         {
-            return entry is null || journal is null
+            return found.Entry is not { } entry || journal is null
                 ? throw Messages.UnknownIntent(found.Handle)
                 : await new Reconciler(journal, time).ReconcileAsync(found.Service, entry, log, cancellationToken).ConfigureAwait(false);
         }
@@ -128,9 +127,6 @@ internal sealed class OperationViewer(OperationJournal? journal, TimeProvider ti
             log.Verbose(error.Message);
         }
     }
-
-    private static JournalEntry? EntryOf(OperationHandle handle, IReadOnlyList<JournalEntry> entries) =>
-        handle.Kind == OperationHandle.IntentKind ? entries.FirstOrDefault(entry => entry.JournalId == handle.Id) : null;
 
     private static async IAsyncEnumerable<CloneOperation> InOrderAsync<T>(
         IReadOnlyList<T> items, Func<T, Task<CloneOperation?>> look, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
