@@ -4,13 +4,13 @@ using CloneCmdlets.Core.Tests.Host;
 using CloneCmdlets.Journal;
 using CloneCmdlets.Services;
 
-// append DIRECTORY SUBMISSIONS: notes submissions, with looks, as fast as it can.
+// append DIRECTORY SUBMISSIONS AGAIN: notes submissions as fast as it can, each sent that often again.
 // begin DIRECTORY: notes one intent; answers "begun", or the error.
 // submit …: as PlanCopy.Command has it; answers "accepted ID", or the error, or stands still at the point.
 switch (args[0])
 {
     case "append":
-        await AppendAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+        await AppendAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
         return 0;
     case "begin":
         return await TellAsync(() => BeginAsync(args[1]));
@@ -44,13 +44,18 @@ static CopyIntent Intent(string name) => new()
     Destination = new CloneReference { Name = name, Project = "fabrikam-fiber-tfvc2" },
 };
 
-static async Task AppendAsync(string directory, int submissions)
+static async Task AppendAsync(string directory, int submissions, int again)
 {
     await using var journal = await OpenAsync(directory, new JournalDisk());
     for (var number = 0; number < submissions; number++)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{number}");
         var entry = await journal.BeginAsync(Intent("Plan " + id), CancellationToken.None);
+        for (var time = 0; time < again; time++)
+        {
+            await journal.SendingAsync(entry, CancellationToken.None);
+        }
+
         var operation = new CloneOperation
         {
             Id = id,

@@ -148,6 +148,47 @@ internal sealed class JournalDirectory
         }
     }
 
+    /// <summary>Looks whether a file may be used, and takes others' rights to it away.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>What is there; <see langword="null"/> where nothing is, and on Windows.</returns>
+    /// <exception cref="CloneException">It is there and may not be used.</exception>
+    public UnixEntry? CheckFile(string name)
+    {
+        var path = PathOf(name);
+        if (OperatingSystem.IsWindows())
+        {
+            var file = new FileInfo(path);
+            if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                throw RefusedFile(path, "is a link");
+            }
+
+            return null;
+        }
+
+        if (UnixFiles.Look(path) is not { } entry)
+        {
+            return null;
+        }
+
+        if (entry.IsLink || !entry.IsFile)
+        {
+            throw RefusedFile(path, entry.IsLink ? "is a symbolic link" : "is no plain file");
+        }
+
+        if (!entry.IsOwn)
+        {
+            throw RefusedFile(path, Foreign(entry));
+        }
+
+        if (entry.Mode != OwnerOnlyFile)
+        {
+            File.SetUnixFileMode(path, OwnerOnlyFile);
+        }
+
+        return entry;
+    }
+
     /// <summary>Opens a file of the directory. Nothing is buffered, so that what is written is written.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="mode">Whether it is to be made.</param>
@@ -158,15 +199,14 @@ internal sealed class JournalDirectory
     /// <exception cref="IOException">As <see cref="FileStream"/>.</exception>
     public FileStream OpenFile(string name, FileMode mode, FileAccess access, FileShare share)
     {
-        var path = PathOf(name);
-        CheckFile(path);
+        CheckFile(name);
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows() && mode is not FileMode.Open)
         {
             options.UnixCreateMode = OwnerOnlyFile;
         }
 
-        return new FileStream(path, options);
+        return new FileStream(PathOf(name), options);
     }
 
     /// <summary>Makes new and renamed files durable.</summary>
@@ -190,40 +230,6 @@ internal sealed class JournalDirectory
     };
 
     private static string Foreign(UnixEntry entry) => string.Create(CultureInfo.InvariantCulture, $"belongs to another user (number {entry.Owner})");
-
-    private static void CheckFile(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            var file = new FileInfo(path);
-            if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint))
-            {
-                throw RefusedFile(path, "is a link");
-            }
-
-            return;
-        }
-
-        if (UnixFiles.Look(path) is not { } entry)
-        {
-            return;
-        }
-
-        if (entry.IsLink || !entry.IsFile)
-        {
-            throw RefusedFile(path, entry.IsLink ? "is a symbolic link" : "is no plain file");
-        }
-
-        if (!entry.IsOwn)
-        {
-            throw RefusedFile(path, Foreign(entry));
-        }
-
-        if (entry.Mode != OwnerOnlyFile)
-        {
-            File.SetUnixFileMode(path, OwnerOnlyFile);
-        }
-    }
 
     /// <summary>Takes others' right to look away, where the directory is the journal's; a directory with other things in it is left as it is.</summary>
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CloneCmdlets.Journal;
 
 /// <summary>
-/// The journal's file while it is open: for one read or one change, and never longer, so that any process can put a new file in its place. Not
-/// for several threads; who opens it holds the lock between processes, unless the directory can only be read.
+/// The journal's file during one read or one change; before each it is made sure that it is the one in its place (<see cref="KeptFile"/>), since any
+/// process can put a new one there. Not for several threads; who opens it holds the lock between processes, unless the directory can only be read.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class JournalFile : IDisposable
     /// <returns>The file, perhaps one that isn't there.</returns>
     public static JournalFile Open(JournalContext context, JournalView view, bool toWrite, bool mayRepair, CancellationToken cancellationToken)
     {
-        var file = new JournalFile(context, view, toWrite ? OpenToWrite(context) : OpenToRead(context));
+        var file = new JournalFile(context, view, toWrite ? context.Journal.Open() : OpenToRead(context));
         try
         {
             file.Sync(mayRepair, cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class JournalFile : IDisposable
         try
         {
             next.Write(_context, _file.SafeFileHandle, _view.Index, forgetEndedBefore);
-            _file.Dispose(); // Windows replaces no file that is open
+            Close(); // Windows replaces no file that is open
             _context.Disk.Replace(_context.Directory.PathOf(JournalRewriting.NewName), _context.Directory.JournalPath);
             _context.Directory.Flush();
             _view.Replaced(next);
@@ -142,21 +142,24 @@ internal sealed class JournalFile : IDisposable
             Discard(_context.Directory.PathOf(JournalRewriting.NewName));
         }
 
-        _file.Dispose();
-        _file = toWrite ? OpenToWrite(_context) : OpenToRead(_context);
+        Close();
+        _file = toWrite ? _context.Journal.Open() : OpenToRead(_context);
         Sync(mayRepair: false, CancellationToken.None); // whichever of the two it is
     }
 
-    public void Dispose() => _file?.Dispose();
-
-    private static FileStream OpenToWrite(JournalContext context) => context.Directory.OpenFile(
-        JournalDirectory.JournalName, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    public void Dispose()
+    {
+        if (_file is not null)
+        {
+            _context.Journal.Release(_file);
+        }
+    }
 
     private static FileStream? OpenToRead(JournalContext context)
     {
         try
         {
-            return context.Directory.OpenFile(
+            return context.Journal.Current() ?? context.Directory.OpenFile(
                 JournalDirectory.JournalName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -175,6 +178,12 @@ internal sealed class JournalFile : IDisposable
         {
             _view.Read(_file.SafeFileHandle, mayRepair, cancellationToken);
         }
+    }
+
+    private void Close()
+    {
+        _context.Journal.Close();
+        _file!.Dispose();
     }
 
     private void Put(ReadOnlySpan<byte> bytes, bool isDurable, bool isNew)

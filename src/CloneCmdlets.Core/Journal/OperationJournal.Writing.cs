@@ -193,12 +193,13 @@ public sealed partial class OperationJournal
         try
         {
             _directory.Ensure();
-            using var held = await JournalLock.TakeAsync(_directory, _maxWait, cancellationToken).ConfigureAwait(false);
+            using var held = await _lock.TakeAsync(_maxWait, cancellationToken).ConfigureAwait(false);
             using var file = JournalFile.Open(_context, _view, toWrite: true, mayRepair: true, cancellationToken);
             return work(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            CloseFiles(); // whatever is wrong with them
             throw Unavailable("written", exception);
         }
         finally

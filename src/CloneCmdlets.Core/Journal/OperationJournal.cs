@@ -18,6 +18,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
     private readonly JournalContext _context;
     private readonly JournalView _view;
     private readonly JournalWriters _writers;
+    private readonly JournalLock _lock;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -30,9 +31,11 @@ public sealed partial class OperationJournal : IAsyncDisposable
         _directory = directory;
         _time = time;
         _maxWait = maxWait;
-        _context = new JournalContext(directory, disk, time, log);
+        _context = new JournalContext(
+            directory, new KeptFile(directory, JournalDirectory.JournalName, FileShare.ReadWrite | FileShare.Delete), disk, time, log);
         _view = new JournalView(_context);
         _writers = new JournalWriters(directory);
+        _lock = new JournalLock(directory);
         _openedAt = time.GetUtcNow();
     }
 
@@ -130,6 +133,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
         await _gate.WaitAsync().ConfigureAwait(false);
         _isDisposed = true;
         _writers.Dispose();
+        CloseFiles();
         _gate.Release();
     }
 
@@ -218,6 +222,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            CloseFiles(); // whatever is wrong with them
             throw Unavailable("read", exception);
         }
         finally
@@ -231,7 +236,7 @@ public sealed partial class OperationJournal : IAsyncDisposable
     {
         try
         {
-            return await JournalLock.TakeAsync(_directory, _maxWait, cancellationToken).ConfigureAwait(false);
+            return await _lock.TakeAsync(_maxWait, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -247,6 +252,12 @@ public sealed partial class OperationJournal : IAsyncDisposable
             _gate.Release();
             throw new ObjectDisposedException(nameof(OperationJournal));
         }
+    }
+
+    private void CloseFiles()
+    {
+        _context.Journal.Dispose();
+        _lock.Dispose();
     }
 
     private CloneException Unavailable(string verb, Exception exception) => new(

@@ -23,7 +23,7 @@ internal sealed class JournalSubmissionRow : IRow
             .With("intent and acceptance", "us", ours.Select(ns => ns / 1000))
             .With("two appends, each flushed", "us", bare.Select(ns => ns / 1000))
             .Limit("ratio of the medians", "x", [ratio], 1.5)
-            .Note("BenchmarkDotNet, in process, 200 submissions a sample after 3,000 to warm up, on the disk of the temporary folder. Both flush twice; what is over is JSON, checksums, the lock between processes and opening the files, which no process keeps open."));
+            .Note("BenchmarkDotNet, in process, 200 submissions a sample after 3,000 to warm up, on the disk of the temporary folder. Both flush twice; what is over is JSON, checksums, the lock between processes, and the looks whether the files kept open are still the ones in their place."));
     }
 }
 

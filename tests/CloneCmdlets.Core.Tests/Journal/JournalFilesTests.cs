@@ -126,6 +126,29 @@ public class JournalFilesTests
         Assert.Equal("mine", await File.ReadAllTextAsync(target));
     }
 
+    [SkippableTheory]
+    [InlineData("operations.jsonl")]
+    [InlineData("operations.lock")]
+    public async Task A_link_that_takes_the_place_of_a_file_in_use_is_refused_until_it_is_gone(string name)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Making links needs a right that tests don't have.");
+        using var home = new JournalHome();
+        await using var journal = await home.OpenAsync();
+        await journal.BeginAsync(JournalHome.Intent("Before"), CancellationToken.None);
+        var path = Path.Combine(home.Path, name);
+        var moved = path + ".moved";
+        File.Move(path, moved);
+        File.CreateSymbolicLink(path, moved); // even one to the very file
+        var before = await File.ReadAllBytesAsync(moved);
+        var refusal = await Assert.ThrowsAsync<CloneException>(async () => await journal.BeginAsync(JournalHome.Intent("Never"), CancellationToken.None));
+        Assert.Contains("symbolic link", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(moved));
+
+        File.Move(moved, path, overwrite: true);
+        await journal.BeginAsync(JournalHome.Intent("After"), CancellationToken.None);
+        Assert.Equal(["After", "Before"], (await home.ReadAsync()).Select(entry => entry.Intent.Destination.Name));
+    }
+
     [SkippableFact]
     public async Task A_link_in_the_place_of_the_directory_is_refused()
     {
