@@ -84,6 +84,23 @@ public sealed class LostCopyTests
         Assert.Equal(CloneState.Succeeded, (await stub.LookAsync("18", "adopted", known)).State);
     }
 
+    /// <summary>Those above come along, unless they were to stay behind: then the suites asked for stand at the top of the copy.</summary>
+    [Theory]
+    [InlineData(CloneState.InProgress, "1 of 2 suites", "Login")]
+    [InlineData(CloneState.Succeeded, "2 of 2 suites", "Login", "Wrong password")]
+    [InlineData(CloneState.Succeeded, "1 of 1 suites", "Wrong password")]
+    public async Task The_suites_above_those_asked_for_stand_in_for_none_of_them(CloneState state, string says, params string[] there)
+    {
+        using var stub = new DevOpsStub();
+        stub.Plans[DevOpsStub.Project][0] = new StubPlan(1, "TestPlan1", 2, (2, 0, "TestPlan1", 0), (3, 2, "Login", 0), (4, 3, "Wrong password", 0));
+        var known = Known(stub) with { Source = new CloneReference { Id = "1", Project = DevOpsStub.Project, Parts = ["4"] } };
+        stub.Plans[DevOpsStub.OtherProject].Add(new StubPlan(
+            18, "Copy", 19, [(19, 0, "Copy", 0), .. there.Select((name, index) => (50 + index, index == 0 ? 19 : 49 + index, name, 0))]));
+        var operation = await stub.LookAsync("18", "adopted", known);
+        Assert.Equal(state, operation.State);
+        Assert.Contains(says, operation.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_its_source_nobody_can_tell_and_the_message_says_so()
     {

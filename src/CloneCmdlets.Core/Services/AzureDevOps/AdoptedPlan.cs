@@ -63,8 +63,12 @@ internal sealed class AdoptedPlan
         }
 
         var sourceProject = known.Source.Project ?? scopeProject;
-        var wanted = await SuitesAsync(sourceProject, sourceId, known.Source.Parts, log, cancellationToken).ConfigureAwait(false);
-        var there = await SuitesAsync(project, handle.Id, [], log, cancellationToken).ConfigureAwait(false);
+        var source = await TreeAsync(sourceProject, sourceId, log, cancellationToken).ConfigureAwait(false);
+        var copy = await TreeAsync(project, handle.Id, log, cancellationToken).ConfigureAwait(false);
+        var tops = source.Tops(known.Source.Parts);
+        var wanted = Compared(source, tops);
+        wanted.BelowRoot += BroughtAbove(source, tops, copy);
+        var there = Compared(copy, copy.Roots);
         var suites = string.Create(
             CultureInfo.InvariantCulture,
             $"Judged by comparing it with its source, since its answer was lost: {there.BelowRoot} of {wanted.BelowRoot} suites");
@@ -160,15 +164,27 @@ internal sealed class AdoptedPlan
         }
     }
 
+    private async Task<SuiteTree> TreeAsync(string project, string planId, ICloneLog log, CancellationToken cancellationToken) =>
+        new(await _catalogue.SuitesAsync(project, planId, log, cancellationToken).ConfigureAwait(false));
+
     /// <summary>The suites: how many are below the root, and those whose test cases count, which is all but query suites. The destination's root stands for
     /// the source's, so neither counts as a suite.</summary>
-    private async Task<(int BelowRoot, IReadOnlyList<TestSuiteModel> Counted)> SuitesAsync(
-        string project, string planId, IReadOnlyList<string> parts, ICloneLog log, CancellationToken cancellationToken)
+    private static (int BelowRoot, IReadOnlyList<TestSuiteModel> Counted) Compared(SuiteTree tree, IReadOnlyList<TestSuiteModel> from)
     {
-        var suites = await _catalogue.SuitesAsync(project, planId, log, cancellationToken).ConfigureAwait(false);
-        var tree = new SuiteTree(suites);
         var roots = tree.Roots.Select(suite => suite.Id!.Value).ToHashSet();
-        var walk = tree.Walk(tree.Tops(parts)).Select(item => item.Suite).ToList();
+        var walk = tree.Walk(from).Select(item => item.Suite).ToList();
         return (walk.Count(suite => !roots.Contains(suite.Id!.Value)), walk.FindAll(suite => !SuiteTree.IsQuery(suite)));
+    }
+
+    /// <summary>
+    /// How many suites the copy gets besides those asked for: the ones above them, unless they were to stay behind, which shows by those asked
+    /// for standing at the top of the copy [ours].
+    /// </summary>
+    private static int BroughtAbove(SuiteTree source, IReadOnlyList<TestSuiteModel> tops, SuiteTree copy)
+    {
+        var paths = tops.Select(top => (Top: top, Above: source.Above(top).SkipLast(1).ToList())).Where(path => path.Above.Count > 0).ToList();
+        var first = copy.Roots.SelectMany(copy.Below).Select(suite => suite.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var areLeft = paths.Exists(path => first.Contains(path.Top.Name)) && !paths.Exists(path => first.Contains(path.Above[^1].Name));
+        return areLeft ? 0 : paths.SelectMany(path => path.Above).DistinctBy(suite => suite.Id!.Value).Count();
     }
 }

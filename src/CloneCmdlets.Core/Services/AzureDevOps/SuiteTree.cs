@@ -56,6 +56,11 @@ internal sealed class SuiteTree
         return [.. named.Where(id => !Above(_byId[id]).Any(above => named.Contains(above.Id!.Value.Text))).Select(id => _byId[id])];
     }
 
+    /// <summary>The suites right below one.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <returns>Those below.</returns>
+    public IEnumerable<TestSuiteModel> Below(TestSuiteModel suite) => _below[suite.Id!.Value.Text];
+
     /// <summary>The suites above one, the nearest first.</summary>
     /// <param name="suite">The suite.</param>
     /// <returns>Those above.</returns>
