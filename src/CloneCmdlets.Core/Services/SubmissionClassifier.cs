@@ -14,7 +14,8 @@ internal static class SubmissionClassifier
     /// <param name="address">The address, relative to the connection's base.</param>
     /// <param name="json">The body; never empty, since .NET repeats a request without a body by itself.</param>
     /// <param name="readSuccess">Reads a 2xx that is no HTML. A <see cref="JsonException"/> or an <see cref="CloneErrorId.UnexpectedResponse"/>
-    /// from it means that the answer can't be understood, which is ambiguous; any other <see cref="CloneException"/> is a refusal.</param>
+    /// from it means that the answer can't be understood, which is ambiguous; <see cref="CloneErrorId.Throttled"/> that nothing was processed; any other
+    /// <see cref="CloneException"/> is a refusal.</param>
     /// <param name="readError">Makes the service's own error of any other answer; never throws.</param>
     /// <param name="log">Where to tell what is done.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -89,7 +90,12 @@ internal static class SubmissionClassifier
         }
         catch (CloneException error)
         {
-            return error.ErrorId == CloneErrorId.UnexpectedResponse ? new SendOutcome.Ambiguous(error) : new SendOutcome.Refused(error);
+            return error.ErrorId switch
+            {
+                CloneErrorId.UnexpectedResponse => new SendOutcome.Ambiguous(error),
+                CloneErrorId.Throttled => new SendOutcome.NotProcessed(error), // a 429 in an envelope
+                _ => new SendOutcome.Refused(error),
+            };
         }
     }
 }

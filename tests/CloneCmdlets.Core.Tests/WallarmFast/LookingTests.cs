@@ -59,11 +59,10 @@ public sealed class LookingTests
     }
 
     [Theory]
-    [InlineData("""{"body":{"id":1}}""", null)]
     [InlineData("""{"body":{"id":1,"state":null,"simple_state":"passed"}}""", "passed")]
     [InlineData("""{"body":{"id":"1","state":7}}""", "7")]
     [InlineData("""{"body":{"state":"running"}}""", "running")]
-    public async Task A_missing_or_odd_state_is_no_end(string answer, string? word) =>
+    public async Task An_odd_state_is_no_end(string answer, string word) =>
         Assert.Equal(word, (await LookAsync(answer)).Operation.ServiceState);
 
     [Fact]
@@ -158,6 +157,8 @@ public sealed class LookingTests
     [InlineData(200, "", CloneErrorId.UnexpectedResponse)]
     [InlineData(200, "[]", CloneErrorId.UnexpectedResponse)]
     [InlineData(200, """{"status":200,"body":{"id":2,"state":"passed"}}""", CloneErrorId.UnexpectedResponse)]
+    [InlineData(200, """{"status":200,"body":{"id":1}}""", CloneErrorId.UnexpectedResponse)]
+    [InlineData(200, """{"status":200,"body":{"id":1,"state":{}}}""", CloneErrorId.UnexpectedResponse)]
     public async Task What_is_no_answer_about_the_run_is_a_typed_error(int status, string body, CloneErrorId errorId) =>
         Assert.Equal(errorId, (await Assert.ThrowsAsync<CloneException>(() => LookAsync(body, status: status))).ErrorId);
 

@@ -142,6 +142,11 @@ public sealed class WallarmFastService : ICloneService
             throw FastErrors.Unreadable(answer); // another run's end must never pass for this one's
         }
 
+        if (run.State is null && run.SimpleState is null)
+        {
+            throw FastErrors.Unreadable(answer); // it would be waited for without a word
+        }
+
         var operation = FastOperations.From(run, handle.Id, Scope, PageOf(handle.Id), source: null, known);
         return new Look(operation)
         {
