@@ -59,6 +59,8 @@ public sealed class MappingTests
         Assert.Equal((CloneKind.TestPlan, CloneState.InProgress, "inProgress", 25), (operation.Kind, operation.State, operation.ServiceState, operation.PercentComplete));
         Assert.Equal(("18", "DestinationPlan", "P2"), (operation.Destination!.Id, operation.Destination.Name, operation.Destination.Project));
         Assert.Equal(["2", "3"], operation.Source!.Parts);
+        var whole = await stub.LookAsync("7", "testplan", operation with { Source = operation.Source with { Parts = [] } });
+        Assert.Empty(whole.Source!.Parts); // as it was asked for, though it went out with the root suite
         Assert.Equal("/fabrikam/fabrikam-fiber-tfvc/_apis/testplan/Plans/CloneOperation/7?api-version=7.1", stub.Requests[0].Target);
     }
 

@@ -54,6 +54,20 @@ public sealed class RuleTests(SampleEmulator fixture) : IClassFixture<SampleEmul
         AssertError(body, "ProjectDoesNotExistWithNameException", "nowhere");
     }
 
+    [Fact]
+    public async Task A_destination_project_may_be_named_by_its_id()
+    {
+        var (_, project) = await _emulator.GetAsync("fabrikam/_apis/projects/fabrikam-fiber-tfvc2?api-version=5.0");
+        var byId = AdoClient.SeedRequest.Replace(
+            "\"Name\": \"fabrikam-fiber-tfvc2\"", $"\"id\": \"{project.GetProperty("id").GetString()}\"", StringComparison.Ordinal);
+        var (status, body) = await _emulator.CloneAsync(1, byId);
+        Assert.Equal((200, "fabrikam-fiber-tfvc2"), (status, body.GetProperty("destinationProject").GetProperty("name").GetString()));
+
+        (status, body) = await _emulator.CloneAsync(1, byId.Replace(project.GetProperty("id").GetString()!, Guid.Empty.ToString(), StringComparison.Ordinal));
+        Assert.Equal(404, status);
+        AssertError(body, "ProjectDoesNotExistWithNameException", Guid.Empty.ToString());
+    }
+
     [Theory]
     [InlineData("", "VssVersionNotSpecifiedException")]
     [InlineData("?api-version=5.0", "VssInvalidPreviewVersionException")]

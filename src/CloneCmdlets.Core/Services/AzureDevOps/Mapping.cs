@@ -67,7 +67,9 @@ internal static class Mapping
             Message = string.IsNullOrEmpty(facts.Message) ? null : facts.Message,
             SubmittedAt = known?.SubmittedAt ?? facts.Created?.Value,
             CompletedAt = state is CloneState.Succeeded or CloneState.Failed ? facts.Completed?.Value : null,
-            Source = Merge(facts.Source, known?.Source),
+            Source = facts.Source is not null && known?.Source is { } before
+                ? Merge(facts.Source, before)! with { Parts = before.Parts } // a whole plan goes out as its root suite by route D
+                : facts.Source ?? known?.Source,
             Destination = Merge(facts.Destination, known?.Destination),
             Statistics = statistics,
             Handle = handle.ToString(),

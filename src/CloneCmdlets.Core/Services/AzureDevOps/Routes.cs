@@ -30,7 +30,7 @@ internal sealed class Routes
             throw new CloneException(
                 CloneErrorId.ApiVersionNotSupported,
                 $"'{SafeText.Clean(apiVersion, 100)}' is no api-version that can clone test plans. Use "
-                    + $"{AzureDevOpsSettings.DefaultApiVersion}, or 5.1 and newer such as 7.1.")
+                    + $"{AzureDevOpsSettings.DefaultApiVersion}, or 6.0 and newer such as 7.1.")
             {
                 Target = apiVersion,
             };

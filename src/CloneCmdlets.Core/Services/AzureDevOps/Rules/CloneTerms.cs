@@ -54,7 +54,7 @@ internal sealed record CloneTerms
             SourceProject = project,
             DestinationName = destination.Name,
             DestinationPlanId = destination.Id is { } id && id.TryGetInt32(out var number) ? number : null,
-            DestinationProject = destination.Project?.Name,
+            DestinationProject = destination.Project?.Name ?? destination.Project?.Id?.Text,
             PlanAreaPath = destination.Area?.Name,
             PlanIterationPath = destination.Iteration,
             Description = destination.Description,

@@ -14,9 +14,12 @@ internal sealed record ShallowReference
     public string? Url { get; init; }
 }
 
-/// <summary>A project by its name. The seed's sample request writes both property names with a capital, and so does ours.</summary>
+/// <summary>A project by its name. The seed's sample request writes both property names with a capital, and so does ours. Other clients may name it by
+/// its id, as the seed's <c>ShallowReference</c> allows.</summary>
 internal sealed record ProjectByName
 {
+    public WireId? Id { get; init; }
+
     [JsonPropertyName("Name")]
     public string? Name { get; init; }
 }
