@@ -68,6 +68,43 @@ Describe 'Connect-CloneService' {
         Get-ErrorId (Get-TestError { Connect-CloneService -ApiHost us1.api.wallarm.com -Token ([securestring]::new()) -NoVerify }) | Should -Be 'NotSignedIn'
     }
 
+    It 'takes rows, each with its own name, version and token' {
+        $rows = @"
+Name,CollectionUri,Project,ApiVersion,TokenType,ApiHost,NoVerify
+row 1,$($Emulator.CollectionUri),fabrikam-fiber-tfvc,7.1,pat,,
+row 2,$($Emulator.CollectionUri),fabrikam-fiber-tfvc2,,,,yes
+row 3,,,,,$($Emulator.Uri),no
+"@ | ConvertFrom-Csv
+        $made = $rows | Connect-CloneService -Token $EmulatorToken -PassThru
+        $made.Name | Should -Be 'row 1', 'row 2', 'row 3'
+        $made.Service | Should -Be 'AzureDevOps', 'AzureDevOps', 'WallarmFast'
+        $made.Project | Should -Be 'fabrikam-fiber-tfvc', 'fabrikam-fiber-tfvc2', $null
+        $made[0].User | Should -Not -BeNullOrEmpty
+        $made[1].User | Should -BeNullOrEmpty
+        (Copy-TestPlan 1 'by a newer version' -Connection 'row 1' -ErrorAction Stop).Handle | Should -Match '#testplan/'
+        ([pscustomobject]@{ ApiHost = $Emulator.Uri; Token = $EmulatorToken; Name = 'own token' } | Connect-CloneService -PassThru).Name | Should -Be 'own token'
+    }
+
+    It 'lets no row take a protection away' {
+        $row = [pscustomobject]@{ CollectionUri = 'https://fabrikam.example/tfs'; Project = 'p'; AllowHost = $true; NoVerify = $true }
+        Get-ErrorId (Get-TestError { $row | Connect-CloneService -Token $EmulatorToken }) | Should -Be 'HostNotAllowed'
+    }
+
+    It 'trusts a host that the environment names: <Variable>' -ForEach @(
+        @{ Variable = 'SYSTEM_COLLECTIONURI'; Value = 'https://fabrikam.example/tfs/'; Do = { Connect-CloneService -CollectionUri https://fabrikam.example/tfs -Project p -Token $EmulatorToken -ApiVersion 7.1 -NoVerify -Name named } }
+        @{ Variable = 'WALLARM_API_HOST'; Value = 'fast.fabrikam.example'; Do = { Connect-CloneService -ApiHost fast.fabrikam.example -Token $EmulatorToken -NoVerify -Name named } }
+    ) {
+        Get-ErrorId (Get-TestError $Do) | Should -Be 'HostNotAllowed'
+        Set-Item "Env:$Variable" $Value
+        try {
+            & $Do
+            (Get-CloneService named).Uri.Host | Should -BeLike '*fabrikam.example'
+        } finally {
+            Remove-Item "Env:$Variable"
+            Disconnect-CloneService named
+        }
+    }
+
     It 'replaces a connection of the same name, and is the default from then on' {
         $arguments = Get-TestConnectionArgument
         Connect-CloneService @arguments -NoVerify -Name twice
@@ -138,11 +175,24 @@ Describe 'Connect-CloneService' {
     }
 
     It 'refuses a proxy that cannot be one before anything is asked: <Proxy>' -ForEach @(
-        @{ Proxy = 'ftp://proxy.example' }, @{ Proxy = '' }, @{ Proxy = 'proxy:port' }, @{ Proxy = '/proxy' }, @{ Proxy = '\\server\share' }
+        @{ Proxy = 'ftp://proxy.example' }, @{ Proxy = 'proxy:port' }, @{ Proxy = '/proxy' }, @{ Proxy = '\\server\share' }
     ) {
         $failure = Get-TestError { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -Proxy $Proxy }
         Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
         $failure.Exception.Rule | Should -Be 'Proxy'
+    }
+
+    It 'tells of an empty <Parameter> in words for users' -ForEach @(
+        @{ Parameter = 'Proxy'; Do = { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -Proxy $nothing } }
+        @{ Parameter = 'CollectionUri'; Do = { Connect-CloneService -CollectionUri $nothing -Project p -Token $EmulatorToken -NoVerify } }
+        @{ Parameter = 'Project'; Do = { Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project $nothing -Token $EmulatorToken -NoVerify } }
+        @{ Parameter = 'Name'; Do = { Connect-CloneService -ApiHost us1.api.wallarm.com -Token $EmulatorToken -NoVerify -Name $nothing } }
+    ) {
+        foreach ($nothing in $null, '') {
+            $message = (Get-TestError $Do).Exception.Message
+            $message | Should -Match "'$Parameter'"
+            $message | Should -Match 'The value is empty\. Give |an empty value'
+        }
     }
 
     It 'completes the address of a proxy: <_>' -ForEach 'http://{0}', '{0}', ' {0} ', 'localhost:{1}', 'http://{0}/' {

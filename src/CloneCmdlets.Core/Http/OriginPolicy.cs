@@ -3,6 +3,17 @@ namespace CloneCmdlets.Http;
 /// <summary>Which hosts a token may go to.</summary>
 public static class OriginPolicy
 {
+    /// <summary>Whether two addresses have the same scheme, host and port.</summary>
+    /// <param name="one">An absolute address.</param>
+    /// <param name="other">Another.</param>
+    /// <returns>Whether they have.</returns>
+    public static bool AreSame(Uri one, Uri other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Refuses an address that the token must not be sent to: plain http beyond loopback always; a host that is neither the
     /// vendor's nor loopback unless the user allows it.</summary>
     /// <param name="address">The service's address.</param>

@@ -16,6 +16,8 @@ internal sealed class ServiceHttp : IDisposable
     /// <summary>16 MB (design: "Trust nothing").</summary>
     public const int MaxBodyBytes = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly ProductInfoHeaderValue Agent = new(
         "CloneCmdlets", typeof(ServiceHttp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0");
 
@@ -47,7 +49,7 @@ internal sealed class ServiceHttp : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a long wait notices when the service moves
-            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = ConnectTimeout,
 
             // The environment's proxy is for what leaves the machine: plain http is allowed to loopback only because it doesn't.
             UseProxy = settings.Proxy is not null || !baseUri.IsLoopback,
@@ -143,7 +145,7 @@ internal sealed class ServiceHttp : IDisposable
         HttpMethod method, string address, HttpContent? content, ICloneLog log, CancellationToken cancellationToken)
     {
         var uri = new Uri(_origin, address);
-        if (!IsSameOrigin(uri))
+        if (!OriginPolicy.AreSame(uri, _origin))
         {
             throw new InvalidOperationException("A request would have left its connection's origin.");
         }
@@ -169,7 +171,8 @@ internal sealed class ServiceHttp : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Lost(log, question, started, $"no answer within {_settings.AnswerTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", null);
+            var (what, limit) = timeout.IsCancellationRequested ? ("answer", _settings.AnswerTimeout) : ("connection", ConnectTimeout);
+            throw Lost(log, question, started, string.Create(CultureInfo.InvariantCulture, $"no {what} within {limit.TotalSeconds} s"), null);
         }
         // Broken compression is an InvalidDataException; a connection reset the moment it stands leaves the client as a bare SocketException.
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or SocketException)
@@ -222,9 +225,6 @@ internal sealed class ServiceHttp : IDisposable
     private string Authority => Text.SafeText.Clean(_origin.GetLeftPart(UriPartial.Authority), 300);
 
     private long Milliseconds(long started) => (long)_time.GetElapsedTime(started).TotalMilliseconds;
-
-    private bool IsSameOrigin(Uri uri) => uri.Scheme == _origin.Scheme && uri.Port == _origin.Port
-        && string.Equals(uri.IdnHost, _origin.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static Exception Innermost(Exception exception)
     {

@@ -3,15 +3,16 @@ using System.Management.Automation;
 namespace CloneCmdlets.Binding;
 
 /// <summary>Refuses a text that is no address without repeating it: what makes it none may be a password, and PowerShell's own conversion error would
-/// show it.</summary>
+/// show it. An empty cell leaves the parameter out.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return data is not string text || Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _)
+        var data = Cell.Plain(inputData);
+        return Cell.IsEmpty(data) ? Cell.NotGiven("Give an address.")
+            : data is not string text || Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _)
             ? inputData
             : throw new ArgumentTransformationMetadataException(
                 "This can't be read as an address, and isn't repeated here since it may hold a password. Give an address without user and password, such as "

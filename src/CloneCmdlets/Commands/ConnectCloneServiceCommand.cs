@@ -29,34 +29,41 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
     /// <summary>The project's name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PlainText(LeavesOutEmpty = true)]
     public string Project { get; set; } = null!;
 
     /// <summary>The API host of Wallarm FAST: a host, such as us1.api.wallarm.com, or a base URI.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WallarmFastSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PlainText(LeavesOutEmpty = true)]
     [ArgumentCompleter(typeof(ApiHostCompleter))]
     public string ApiHost { get; set; } = null!;
 
     /// <summary>The token.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [TokenTransformation]
     public SecureString Token { get; set; } = null!;
 
     /// <summary>The kind of token: a personal access token, or a bearer token such as a pipeline's System.AccessToken.</summary>
-    [Parameter(ParameterSetName = AzureDevOpsSet)]
+    [Parameter(ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
+    [StrictChoice(typeof(TokenType))]
     public TokenType TokenType { get; set; }
 
     /// <summary>The api-version of the clone calls. From 6.0 on the newer route is taken.</summary>
-    [Parameter(ParameterSetName = AzureDevOpsSet)]
+    [Parameter(ParameterSetName = AzureDevOpsSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PlainText(LeavesOutEmpty = true)]
     [ArgumentCompleter(typeof(ApiVersionCompleter))]
     public string ApiVersion { get; set; } = AzureDevOpsSettings.DefaultApiVersion;
 
     /// <summary>The connection's name; the service's where none is given. A connection of the same name is replaced.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PlainText(LeavesOutEmpty = true)]
     public string? Name { get; set; }
+
+    // What takes protection away is for whoever types the command, and for no row of a file: that one and the next.
 
     /// <summary>Permits the token to go to this connection's host, though it is neither the vendor's nor loopback.</summary>
     [Parameter]
@@ -68,18 +75,19 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
 
     /// <summary>The proxy to use instead of the system's: an address, or a host with its port, without user and password. To loopback addresses there is
     /// none otherwise.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>The user and password for <see cref="Proxy"/>, which it needs.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Makes the connection without asking the service who is signed in.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchText]
     public SwitchParameter NoVerify { get; set; }
 
     /// <summary>Writes the connection.</summary>
@@ -144,33 +152,37 @@ public sealed class ConnectCloneServiceCommand : AsyncCmdlet
 
     private ServiceConnection Make(SecretToken token)
     {
-        var http = new HttpSettings
-        {
-            AllowHost = AllowHost,
-            SkipCertificateCheck = SkipCertificateCheck,
-            Proxy = MakeProxy(),
-        };
+        Func<string, string?> env = Environment.GetEnvironmentVariable;
         if (ParameterSetName == WallarmFastSet)
         {
+            var apiHost = WallarmFastSettings.ParseApiHost(ApiHost);
             return WallarmFastConnection.Create(
                 Name ?? WallarmFastService.ServiceName,
-                new WallarmFastSettings { ApiHost = WallarmFastSettings.ParseApiHost(ApiHost), Token = token, Http = http },
+                new WallarmFastSettings { ApiHost = apiHost, Token = token, Http = MakeHttp(WallarmFastSettings.IsHostOfEnvironment(apiHost, env)) },
                 TimeProvider.System);
         }
 
+        var collection = CollectionAddress.Complete(CollectionUri);
         return AzureDevOpsConnection.Create(
             Name ?? AzureDevOpsService.ServiceName,
             new AzureDevOpsSettings
             {
-                CollectionUri = CollectionAddress.Complete(CollectionUri),
+                CollectionUri = collection,
                 Project = Project,
                 Token = token,
                 TokenType = TokenType,
                 ApiVersion = ApiVersion,
-                Http = http,
+                Http = MakeHttp(AzureDevOpsSettings.IsHostOfEnvironment(collection, env)),
             },
             TimeProvider.System);
     }
+
+    private HttpSettings MakeHttp(bool isAllowed) => new()
+    {
+        AllowHost = AllowHost || isAllowed,
+        SkipCertificateCheck = SkipCertificateCheck,
+        Proxy = MakeProxy(),
+    };
 
     private WebProxy? MakeProxy()
     {

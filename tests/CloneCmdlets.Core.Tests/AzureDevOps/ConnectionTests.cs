@@ -107,6 +107,17 @@ public sealed class ConnectionTests
         Assert.Equal(id, Assert.Throws<CloneException>(() => Service(collection, "P", allowHost: false)).ErrorId);
 
     [Theory]
+    [InlineData("https://tfs.fabrikam.example/tfs/DefaultCollection/", true)]
+    [InlineData(" https://TFS.fabrikam.example:443/other ", true)]
+    [InlineData("https://tfs.fabrikam.example:8443/tfs", false)]
+    [InlineData("https://fabrikam.example/tfs", false)]
+    [InlineData("$(System.CollectionUri)", false)]
+    [InlineData(null, false)]
+    public void The_environment_names_a_host_by_its_whole_origin(string? variable, bool isNamed) => Assert.Equal(
+        isNamed,
+        AzureDevOpsSettings.IsHostOfEnvironment(new Uri("https://tfs.fabrikam.example/tfs/DefaultCollection"), name => name == "SYSTEM_COLLECTIONURI" ? variable : null));
+
+    [Theory]
     [InlineData("..")]
     [InlineData(".")]
     [InlineData(" ")]

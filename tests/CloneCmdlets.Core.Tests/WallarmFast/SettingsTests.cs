@@ -49,6 +49,17 @@ public sealed class SettingsTests
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fast.example.com", "https://fast.example.com", true)]
+    [InlineData("https://FAST.example.com/v1", "https://fast.example.com", true)]
+    [InlineData("fast.example.com:8443", "https://fast.example.com", false)]
+    [InlineData("http://fast.example.com", "https://fast.example.com", false)]
+    [InlineData("other.example.com", "https://fast.example.com", false)]
+    [InlineData("a b", "https://fast.example.com", false)]
+    [InlineData(null, "https://fast.example.com", false)]
+    public void The_environment_names_a_host_by_its_whole_origin(string? variable, string address, bool isNamed) =>
+        Assert.Equal(isNamed, WallarmFastSettings.IsHostOfEnvironment(new Uri(address), name => name == "WALLARM_API_HOST" ? variable : null));
+
     [Fact]
     public void Without_a_token_the_environment_describes_no_connection() =>
         Assert.Null(WallarmFastSettings.FromEnvironment(name => name == "WALLARM_API_HOST" ? "api.wallarm.com" : null));

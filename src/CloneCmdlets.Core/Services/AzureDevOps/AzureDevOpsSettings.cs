@@ -80,6 +80,16 @@ public sealed record AzureDevOpsSettings
         }
     }
 
+    /// <summary>Whether the environment names this collection's host, which allows it, as in <see cref="FromEnvironment"/>.</summary>
+    /// <param name="collection">The collection's address.</param>
+    /// <param name="env">Reads a variable.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsHostOfEnvironment(Uri collection, Func<string, string?> env)
+    {
+        ArgumentNullException.ThrowIfNull(env);
+        return Uri.TryCreate(env(CollectionVariable)?.Trim(), UriKind.Absolute, out var named) && OriginPolicy.AreSame(collection, named);
+    }
+
     /// <summary>What the environment names of a connection, and what it lacks.</summary>
     /// <param name="env">Reads a variable.</param>
     /// <returns>A sentence; <see langword="null"/> where it names nothing, or all.</returns>

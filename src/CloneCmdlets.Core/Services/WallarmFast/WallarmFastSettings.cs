@@ -69,6 +69,23 @@ public sealed record WallarmFastSettings
         }
     }
 
+    /// <summary>Whether the environment names this API host, which allows it, as in <see cref="FromEnvironment"/>.</summary>
+    /// <param name="apiHost">The API's address.</param>
+    /// <param name="env">Reads a variable; <see langword="null"/> where it isn't set.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsHostOfEnvironment(Uri apiHost, Func<string, string?> env)
+    {
+        ArgumentNullException.ThrowIfNull(env);
+        try
+        {
+            return env(HostVariable) is { } host && !string.IsNullOrWhiteSpace(host) && OriginPolicy.AreSame(apiHost, ParseApiHost(host));
+        }
+        catch (CloneException)
+        {
+            return false; // it names nothing that can be used
+        }
+    }
+
     /// <summary>What the environment names of a connection, and what it lacks.</summary>
     /// <param name="env">Reads a variable.</param>
     /// <returns>A sentence; <see langword="null"/> where it names nothing, or a token.</returns>
