@@ -136,7 +136,8 @@ internal sealed class ConnectionStore
     {
         foreach (var emulator in Emulators)
         {
-            emulator.Dispose();
+            // Not waited for: where the process ends before, the emulator notices that by its input and ends in order too.
+            _ = emulator.StopAsync(CancellationToken.None);
             Remove(emulator);
         }
     }

@@ -106,6 +106,13 @@ internal sealed class EmulatorProcess : IDisposable
     /// <summary>Ends it at once.</summary>
     public void Dispose()
     {
+        Kill();
+        _isDisposed = true;
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
         try
         {
             if (!_process.HasExited)
@@ -117,9 +124,6 @@ internal sealed class EmulatorProcess : IDisposable
         {
             // Ended meanwhile, or disposed before.
         }
-
-        _isDisposed = true;
-        _process.Dispose();
     }
 
     private static IEnumerable<string> Arguments(string assembly, int port, string? dataPath, bool sample)
@@ -148,14 +152,13 @@ internal sealed class EmulatorProcess : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            while (await _process.StandardOutput.ReadLineAsync(either.Token).ConfigureAwait(false) is { } line)
+            var isReady = await ReadUntilReadyAsync(either.Token).ConfigureAwait(false);
+            either.Token.ThrowIfCancellationRequested();
+            if (isReady)
             {
-                if (TryReadReady(line))
-                {
-                    // Whatever it says later (its page's address, which holds the token) is read away, lest the pipe fill up.
-                    _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-                    return;
-                }
+                // Whatever it says later (its page's address, which holds the token) is read away, lest the pipe fill up.
+                _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+                return;
             }
 
             await _process.WaitForExitAsync(either.Token).ConfigureAwait(false);
@@ -166,6 +169,22 @@ internal sealed class EmulatorProcess : IDisposable
         }
 
         throw _process.ExitCode == PortInUseExitCode ? Messages.PortInUse(port) : Messages.EmulatorFailed(_process.ExitCode, Errors());
+    }
+
+    /// <summary>Reads until it says that it is ready; not, where it ends before.</summary>
+    private async Task<bool> ReadUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        // On Windows a read that has begun can't be given up; it ends with the process.
+        using var end = cancellationToken.Register(Kill);
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (TryReadReady(line))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The line that says it is ready: <c>{"ready":true,"url":…,"port":…,"pid":…}</c>.</summary>
