@@ -19,6 +19,9 @@ Describe 'Get-CloneOperation' {
     It 'filters by state, service and time' {
         (Get-CloneOperation -State Succeeded).Destination.Name | Should -Be 'first'
         (Get-CloneOperation -Service WallarmFast).Destination.Name | Should -Be 'run'
+        (Get-CloneOperation -Service wallarmfast).Destination.Name | Should -Be 'run'
+        (Get-CloneOperation -Id $first.Id -Service azureDEVOPS).Handle | Should -Be $first.Handle
+        { Get-CloneOperation -Service Jira } | Should -Throw '*AzureDevOps*WallarmFast*'
         Get-CloneOperation -Since ([DateTimeOffset]::UtcNow.AddMinutes(5)) | Should -BeNullOrEmpty
         (Get-CloneOperation -Since ([DateTimeOffset]::UtcNow.AddHours(-1))).Count | Should -Be 3
     }

@@ -26,6 +26,24 @@ Describe 'Get-CloneService' {
         ('one', 'two' | Get-CloneService).Name | Should -Be 'one', 'two'
     }
 
+    It 'takes a name with brackets for what it is' {
+        Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project one -Token $token -NoVerify -Name 'one[1]'
+        (Get-CloneService 'one[1]').Name | Should -Be 'one[1]'
+    }
+
+    It 'takes names in the letters of no language' {
+        Connect-CloneService -CollectionUri https://dev.azure.com/fabrikam -Project one -Token $token -NoVerify -Name 'CI'
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'tr-TR'
+            (Get-CloneService ci).Name | Should -Be 'CI'
+            (Get-CloneService c?).Name | Should -Be 'CI'
+            (TabExpansion2 'Get-CloneService ci' 19).CompletionMatches.CompletionText | Should -Be 'CI'
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
+    }
+
     It 'reports a name that is not there, and goes on' {
         $found = Get-CloneService -Name nowhere, one -ErrorAction SilentlyContinue -ErrorVariable failure
         $found.Name | Should -Be 'one'
@@ -51,6 +69,9 @@ Describe 'Get-CloneService' {
         try {
             $connection = Get-CloneService AzureDevOps
             (Copy-TestPlan 1 'by the environment' -Connection $connection -ErrorAction Stop).Destination.Name | Should -Be 'by the environment'
+            $named = Copy-TestPlan 1 'by its name' -Connection azuredevops -ErrorAction Stop
+            ($named | Wait-CloneOperation -Connection AzureDevOps -ErrorAction Stop).Destination.Name | Should -Be 'by its name'
+            Get-ErrorId (Get-TestError { Copy-TestPlan 1 trace -Connection WallarmFast }) | Should -Be 'NotConnected'
             $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
             $made = 1..2 | ForEach-Object -Parallel {
                 Import-Module $using:module

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloneCmdlets.Binding;
 using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
@@ -26,7 +27,7 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
         var environment = FromEnvironment(connector);
         if (ParameterSetName == "All")
         {
-            ForgetAll(store, WildcardPattern.Get("*", WildcardOptions.None), environment);
+            ForgetAll(store, NamePattern.Of("*"), environment);
             return;
         }
 
@@ -60,7 +61,7 @@ public sealed class DisconnectCloneServiceCommand : AsyncCmdlet
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
             {
-                ForgetAll(store, WildcardPattern.Get(name, WildcardOptions.IgnoreCase), environment);
+                ForgetAll(store, NamePattern.Of(name), environment);
                 return;
             }
 

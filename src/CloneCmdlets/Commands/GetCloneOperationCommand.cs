@@ -32,6 +32,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = JournalSet)]
     [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [ServiceName]
     [ValidateSet("AzureDevOps", "WallarmFast")]
     public string? Service { get; set; }
 
@@ -135,7 +136,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
         }
 
         var refreshed = new OperationViewer(journal, Time, Log)
-            .RefreshAsync(listed, handle => Connector.FindForHandle(handle, Connection), Report, StopToken);
+            .RefreshAsync(listed, handle => Connector.FindForHandle(handle, Connection), Report, EndToken);
         await foreach (var operation in refreshed.ConfigureAwait(false))
         {
             Show(operation);
@@ -158,7 +159,7 @@ public sealed class GetCloneOperationCommand : ServiceCmdlet
     private async Task LookAsync(IReadOnlyList<FoundOperation> found)
     {
         var viewer = new OperationViewer(await JournalIfPossibleAsync().ConfigureAwait(false), Time, Log);
-        await foreach (var operation in viewer.LookAsync(found, Report, StopToken).ConfigureAwait(false))
+        await foreach (var operation in viewer.LookAsync(found, Report, EndToken).ConfigureAwait(false))
         {
             Post(() => WriteObject(operation));
         }

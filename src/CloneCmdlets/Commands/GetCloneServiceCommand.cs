@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloneCmdlets.Binding;
 using CloneCmdlets.Commands.Base;
 using CloneCmdlets.Completion;
 using CloneCmdlets.Connections;
@@ -29,8 +30,10 @@ public sealed class GetCloneServiceCommand : AsyncCmdlet
 
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = all.Where(connection => pattern.IsMatch(connection.Name)).ToList();
+            // A name may hold what is a wildcard elsewhere.
+            var pattern = NamePattern.Of(name);
+            var found = all.FindAll(connection => string.Equals(connection.Name, name, StringComparison.OrdinalIgnoreCase));
+            found = found.Count > 0 ? found : all.FindAll(connection => pattern.IsMatch(connection.Name));
             WriteObject(found, enumerateCollection: true);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {

@@ -47,6 +47,7 @@ public sealed class WaitCloneOperationCommand : WaitingCmdlet
     /// <summary>The service that the ids are of, where the journal can't tell.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = HandleSet, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [ServiceName]
     [ValidateSet("AzureDevOps", "WallarmFast")]
     public string? Service { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using CloneCmdlets.Binding;
 using CloneCmdlets.Text;
 
 namespace CloneCmdlets.Completion;
@@ -23,7 +24,7 @@ public abstract class Completer : IArgumentCompleter
             return [];
         }
 
-        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
+        var pattern = NamePattern.Of(WildcardPattern.Escape(word) + "*");
         return [.. offers.Where(offer => pattern.IsMatch(offer.Value) || offer.Aliases.Any(pattern.IsMatch)).Select(ToResult)];
     }
 

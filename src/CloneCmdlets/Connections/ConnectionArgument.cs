@@ -38,8 +38,8 @@ public sealed class ConnectionArgument
         }
     }
 
-    /// <summary>The name that was given instead of a connection.</summary>
-    internal string? GivenName => _name;
+    /// <summary>The name that was given instead of a connection, or of what is left of one.</summary>
+    internal string? GivenName => IsRemains ? null : _name;
 
     private bool IsRemains { get; }
 

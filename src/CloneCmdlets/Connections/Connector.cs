@@ -22,7 +22,7 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
             return FindDefault(service) ?? throw Messages.NotConnected(service, Description(service).Lacking(Environment.GetEnvironmentVariable));
         }
 
-        var connection = argument.Resolve(store);
+        var connection = Resolve(argument);
         return connection.Service == service ? connection : throw Messages.WrongService(connection.Name, connection.Service, service);
     }
 
@@ -47,9 +47,16 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
         return argument is null && meant.Count == 1 ? meant[0] : throw Messages.OtherOrigin(origin, usual, argument is not null, meant);
     }
 
-    /// <summary>The connection that <c>-Connection</c> was given.</summary>
+    /// <summary>The connection that <c>-Connection</c> was given. What the environment names has the name of its service, where that has no other.</summary>
     /// <exception cref="CloneException"><see cref="CloneErrorId.NotConnected"/>.</exception>
-    public ServiceConnection Resolve(ConnectionArgument argument) => argument.Resolve(store);
+    public ServiceConnection Resolve(ConnectionArgument argument)
+    {
+        var entry = ServiceCatalog.Services.FirstOrDefault(one => one.Name.Equals(argument.GivenName, StringComparison.OrdinalIgnoreCase));
+        return entry is not null && store.Find(entry.Name) is null && !store.Connections.Any(one => one.Service == entry.Name)
+            && FromEnvironment(entry.Name) is { } named
+            ? named
+            : argument.Resolve(store);
+    }
 
     /// <summary>The service that an operation is to be asked of.</summary>
     /// <param name="handle">The operation's handle.</param>
@@ -75,7 +82,7 @@ internal sealed class Connector(ConnectionStore store, TimeProvider time) : IDis
     {
         if (argument is not null)
         {
-            var service = argument.Resolve(store).GetService();
+            var service = Resolve(argument).GetService();
             return service.Owns(handle) ? service : null;
         }
 
