@@ -144,6 +144,20 @@ Describe 'Rows of runs' {
         (TabExpansion2 'Copy-TestRun -TestR' 19).CompletionMatches.CompletionText | Should -Contain '-TestRecordId'
     }
 
+    It 'keep the spelling of a number that was typed' {
+        $bodies = @(Get-PostedBody -Count 2 {
+                param($Address, $Token)
+                Connect-CloneService -ApiHost $Address -Token $Token -NoVerify
+                Copy-TestRun -TestRecordId 0012 -Name 1.10 -PolicyId 12d -Tag 2.0 -Description 1e3
+                Copy-TestRun -TestRecordId 12 -Name 7 -Description 0.5
+            })
+        $bodies[0].name, $bodies[0].desc, "$($bodies[0].test_record_id)", "$($bodies[0].policy_id)", $bodies[0].tags[0] |
+            Should -Be '1.10', '1e3', '0012', '12d', '2.0'
+        $bodies[1].name, $bodies[1].desc, "$($bodies[1].test_record_id)" | Should -Be '7', '0.5', '12'
+        $failure = Get-TestError { Get-CloneOperation -Id 007 -Service AzureDevOps -ErrorAction Stop }
+        "$failure" | Should -Match '007'
+    }
+
     It 'bind beside the record that the environment names' {
         $env:TEST_RECORD_ID = 'rec_0001'
         try {
@@ -239,6 +253,35 @@ Id,DestinationName,DestinationProject,StartDate,EndDate,IfExists,CloneRequiremen
         Get-ErrorId $failure | Should -Be 'InvalidCloneRequest'
         "$failure" | Should -Match '-SuiteId'
         Get-TestPlanName | Should -Not -Contain 'trace'
+    }
+
+    It 'keep the spelling of a number that was typed' {
+        (Copy-TestPlan 1 2024.10 -Description 7.0 -ErrorAction Stop).Destination.Name | Should -Be '2024.10'
+        (Copy-TestPlan 1 2024.1 -ErrorAction Stop).Destination.Name | Should -Be '2024.1'
+        (Copy-TestPlan 1 2024.10 -IfExists Skip -ErrorAction Stop).Destination.Name | Should -Be '2024.10'
+    }
+
+    It 'send a date as JSON has it: <What>' -ForEach @(
+        @{ What = 'of JSON'; Fields = { '{"Custom.Due":"2026-05-01T00:00:00Z"}' | ConvertFrom-Json }; Sent = '2026-05-01T00:00:00Z' }
+        @{ What = 'of no zone'; Fields = { @{ 'Custom.Due' = [datetime]::new(2026, 5, 1) } }; Sent = '2026-05-01T00:00:00' }
+        @{ What = 'with an offset'; Fields = { @{ 'Custom.Due' = [DateTimeOffset]::new(2026, 5, 1, 12, 30, 0, [timespan]::FromHours(2)) } }; Sent = '2026-05-01T12:30:00+02:00' }
+    ) {
+        $fields = & $Fields
+        $recorded = Invoke-RecordedScript {
+            param($Connection, $Fields)
+            Copy-TestPlan 1 trace -OverrideParameters $Fields -Connection $Connection -WhatIf
+        } (Get-CloneService AzureDevOps), $fields
+        try {
+            $null = $recorded.Shell.EndInvoke($recorded.Running)
+            "$($recorded.Host.Lines)" | Should -Match ([regex]::Escape("Custom.Due = '$Sent'"))
+        } finally {
+            Complete-RecordedScript $recorded
+        }
+    }
+
+    It 'bind from the attributes of XML' {
+        $rows = ([xml] '<plans><plan Id="1" DestinationName="of XML"/><plan Id="1" DestinationName="more of XML"/></plans>').plans.plan
+        ($rows | Copy-TestPlan -ErrorAction Stop).Destination.Name | Sort-Object | Should -Be 'more of XML', 'of XML'
     }
 
     It 'take any dictionary of fields' {
@@ -395,6 +438,9 @@ Describe 'Operations in the pipeline' {
 
     It 'are named by rows: <What>' -ForEach @(
         @{ What = 'a numeric id of JSON'; Row = { ConvertFrom-Json ('{"id":' + $run.Id + '}') } }
+        @{ What = 'an id and the service in another case'; Row = { [pscustomobject]@{ Id = $run.Id; Service = 'wallarmfast' } } }
+        @{ What = 'a handle and an empty service'; Row = { 'Handle,Service', "$($run.Handle)," | ConvertFrom-Csv } }
+        @{ What = 'an id and a null service'; Row = { ConvertFrom-Json ('{"id":' + $run.Id + ',"service":null}') } }
         @{ What = 'a numeric id and the service'; Row = { ConvertFrom-Json ('{"id":' + $run.Id + ',"service":"WallarmFast"}') } }
         @{ What = 'an id and a connection'; Row = { [pscustomobject]@{ Id = $run.Id; Connection = 'WallarmFast' } } }
         @{ What = 'a handle and a connection'; Row = { [pscustomobject]@{ Handle = $run.Handle; Connection = 'WallarmFast' } } }

@@ -17,6 +17,7 @@ namespace CloneCmdlets.Tests
     {
         private readonly RecordingInterface _ui = new RecordingInterface();
         public ConcurrentQueue<string> Warnings { get { return _ui.Warnings; } }
+        public ConcurrentQueue<string> Lines { get { return _ui.Lines; } }
         public ConcurrentQueue<string> Questions { get { return _ui.Questions; } }
         public ConcurrentQueue<ProgressRecord> Progress { get { return _ui.Records; } }
         public override string Name { get { return "RecordingHost"; } }
@@ -36,13 +37,14 @@ namespace CloneCmdlets.Tests
     {
         public readonly ConcurrentQueue<string> Warnings = new ConcurrentQueue<string>();
         public readonly ConcurrentQueue<ProgressRecord> Records = new ConcurrentQueue<ProgressRecord>();
+        public readonly ConcurrentQueue<string> Lines = new ConcurrentQueue<string>();
         public readonly ConcurrentQueue<string> Questions = new ConcurrentQueue<string>();
         public override PSHostRawUserInterface RawUI { get { return null; } }
         public override void WriteWarningLine(string message) { Warnings.Enqueue(message); }
         public override void WriteProgress(long sourceId, ProgressRecord record) { Records.Enqueue(record); }
         public override void Write(string value) { }
         public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
-        public override void WriteLine(string value) { }
+        public override void WriteLine(string value) { Lines.Enqueue(value); }
         public override void WriteErrorLine(string value) { }
         public override void WriteDebugLine(string message) { }
         public override void WriteVerboseLine(string message) { }

@@ -33,12 +33,17 @@ internal static class Cell
     /// <summary>Whether there is nothing in it.</summary>
     public static bool IsEmpty(object? plain) => plain is null or "";
 
-    /// <summary>The text of a value that is one: text, a number, an id. Of nothing, nothing; of what has parts, <see langword="null"/> too.</summary>
-    public static string? TextOf(object? plain) => plain switch
+    /// <summary>The text of a value that is one: text, a number, a date, an id. Of nothing, nothing; of what has parts, <see langword="null"/> too.
+    /// A number that was typed is as it was typed: PowerShell keeps its spelling in the wrapper, and 2024.10 is another name than 2024.1.</summary>
+    public static string? TextOf(object? data) => Plain(data) switch
     {
         string text => text,
-        IEnumerable or PSObject => null,
-        IConvertible or Guid or Uri or System.Numerics.BigInteger => Convert.ToString(plain, CultureInfo.InvariantCulture),
+        IEnumerable => null,
+        // As JSON has it, of which PowerShell made the date: a date in the American order is another one to half of its readers.
+        DateTime date => date.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        IConvertible or System.Numerics.BigInteger when data is PSObject => LanguagePrimitives.ConvertTo<string>(data),
+        var plain and (IConvertible or Guid or Uri or System.Numerics.BigInteger) => Convert.ToString(plain, CultureInfo.InvariantCulture),
         _ => null,
     };
 

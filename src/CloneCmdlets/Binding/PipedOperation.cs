@@ -36,5 +36,5 @@ internal sealed record PipedOperation(OperationHandle Handle, CloneKind Kind, st
     };
 
     private static string? Text(PSObject whole, string name) =>
-        Cell.TextOf(Cell.Plain(whole.Properties[name]?.Value)) is { Length: > 0 } text ? text : null;
+        Cell.TextOf(whole.Properties[name]?.Value) is { Length: > 0 } text ? text : null;
 }

@@ -22,12 +22,12 @@ internal sealed class PlainTextAttribute(params string[] properties) : ArgumentT
             return LeavesOutEmpty ? Cell.NoTextGiven : data!;
         }
 
-        return Cell.TextOf(data) ?? FromProperty(inputData) ?? throw Cell.Refused(data, properties.Length == 0
+        return Cell.TextOf(inputData) ?? FromProperty(inputData) ?? throw Cell.Refused(data, properties.Length == 0
             ? "is no text. Give text."
             : $"is no text, and has no {string.Join(" or ", properties)}. Give text.");
     }
 
     private string? FromProperty(object data) => properties
-        .Select(name => Cell.TextOf(Cell.Plain(PSObject.AsPSObject(data).Properties[name]?.Value)))
+        .Select(name => Cell.TextOf(PSObject.AsPSObject(data).Properties[name]?.Value))
         .FirstOrDefault(text => !string.IsNullOrEmpty(text));
 }

@@ -25,13 +25,13 @@ internal sealed class SourceIdAttribute(CloneKind kind) : ArgumentTransformation
 
         var data = Cell.Plain(inputData);
         return Cell.IsEmpty(data) ? (kind == CloneKind.TestRun ? Cell.NoTextGiven : Cell.NotGiven("Give the id of a test plan."))
-            : Cell.TextOf(data) is null && data is not IEnumerable ? throw Cell.NotItself(data, $"is no id of a {Thing}. Give one, or an object that has it as its Id.")
-            : Read(data!);
+            : Cell.TextOf(data) is null && data is not IList ? throw Cell.NotItself(data, $"is no id of a {Thing}. Give one, or an object that has it as its Id.")
+            : Read(inputData);
     }
 
     private object Read(object data) => kind == CloneKind.TestRun
         ? Cell.TextOf(data) ?? throw Cell.Refused(data, $"is no id of a {Thing}. Give one.")
-        : StrictInt32Attribute.ReadOne(data);
+        : StrictInt32Attribute.ReadOne(Cell.Plain(data));
 
     private string MadeBy(PipedOperation operation) =>
         operation.Kind != kind ? throw Cell.Refused(operation.Handle, $"is an operation that makes no {Thing}. Give the id of a {Thing}.")

@@ -13,9 +13,9 @@ internal sealed class TextListAttribute : ArgumentTransformationAttribute
         var data = Cell.Plain(inputData);
         return Cell.IsEmpty(data) ? null!
             : data is IEnumerable items and not (string or IDictionary) ? items.Cast<object?>().Select(One).ToArray()
-            : new[] { One(data) };
+            : new[] { One(inputData) };
     }
 
     private static string One(object? item) =>
-        Cell.TextOf(Cell.Plain(item)) ?? throw Cell.Refused(item, "is no text. Give texts, such as a, b.");
+        Cell.TextOf(item) ?? throw Cell.Refused(item, "is no text. Give texts, such as a, b.");
 }

@@ -217,8 +217,8 @@ public sealed class CopyTestPlanCommand : CopyCmdlet
         var fields = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in table ?? new Hashtable())
         {
-            var (field, value) = (Cell.TextOf(Cell.Plain(entry.Key)), Cell.Plain(entry.Value));
-            var text = Cell.TextOf(value);
+            var (field, value) = (Cell.TextOf(entry.Key), Cell.Plain(entry.Value));
+            var text = Cell.TextOf(entry.Value);
             if (field is null || (text is null && value is not null))
             {
                 throw Messages.NoOverride(Convert.ToString(entry.Key, CultureInfo.InvariantCulture));

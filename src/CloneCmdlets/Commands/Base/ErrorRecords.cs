@@ -8,7 +8,10 @@ internal static class ErrorRecords
 {
     /// <summary>The record for an error of the core.</summary>
     public static ErrorRecord From(CloneException error) =>
-        new(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), (object?)error.Operation ?? error.Target);
+        new(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), (object?)error.Operation ?? SafeTarget(error.Target));
+
+    /// <summary>Some views of an error print its target, which may be a service's word.</summary>
+    private static object? SafeTarget(object? target) => target is string text ? SafeText.Clean(text) : target;
 
     /// <summary>The record for whatever went wrong. What nobody foresaw is a fault of ours.</summary>
     public static ErrorRecord From(Exception error) => error is CloneException known ? From(known) :
