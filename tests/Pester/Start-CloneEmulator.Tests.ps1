@@ -87,14 +87,23 @@ Describe 'Start-CloneEmulator' {
         $emulator.IsRunning | Should -BeTrue
     }
 
-    It 'ends with the session' {
+    It 'ends with the session, and leaves nothing behind' {
         $module = Join-Path (Get-TestModulePath) 'CloneCmdlets.psd1'
-        $id = [int](pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; (Start-CloneEmulator -PassThru).ProcessId")
+        $variable = $IsWindows ? 'TMP' : 'TMPDIR'
+        $temporary = [Environment]::GetEnvironmentVariable($variable)
+        [Environment]::SetEnvironmentVariable($variable, $TestDrive)
+        try {
+            $id = [int](pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; (Start-CloneEmulator -PassThru).ProcessId")
+        } finally {
+            [Environment]::SetEnvironmentVariable($variable, $temporary)
+        }
+
         $deadline = [datetime]::UtcNow.AddSeconds(30)
         while ((Get-Process -Id $id -ErrorAction Ignore) -and [datetime]::UtcNow -lt $deadline) {
             Start-Sleep -Milliseconds 100
         }
 
         Get-Process -Id $id -ErrorAction Ignore | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $TestDrive -Filter 'clone-emulator-*' | Should -BeNullOrEmpty
     }
 }

@@ -136,8 +136,7 @@ internal sealed class ConnectionStore
     {
         foreach (var emulator in Emulators)
         {
-            // Not waited for: where the process ends before, the emulator notices that by its input and ends in order too.
-            _ = emulator.StopAsync(CancellationToken.None);
+            emulator.Stop();
             Remove(emulator);
         }
     }

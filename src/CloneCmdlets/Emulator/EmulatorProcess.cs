@@ -20,6 +20,9 @@ internal sealed class EmulatorProcess : IDisposable
     private const int ReadyWithinSeconds = 60;
     private const int KeptErrorLength = 2000;
 
+    /// <summary>How long it may take to end in order. [ours]</summary>
+    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private volatile bool _isDisposed;
@@ -93,11 +96,27 @@ internal sealed class EmulatorProcess : IDisposable
         try
         {
             _process.StandardInput.Close();
-            await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(OrderlyEnd, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException or IOException)
         {
             // Insisted on below.
+        }
+
+        Dispose();
+    }
+
+    /// <summary>The same where nobody can wait without holding a thread: when a session ends, whose next may want the same port or file.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit(OrderlyEnd);
+        }
+        catch (Exception error) when (error is IOException or InvalidOperationException)
+        {
+            // Ended before, or is ended below.
         }
 
         Dispose();
