@@ -61,6 +61,13 @@ Describe 'Copy-TestRun' {
         (Get-CloneOperation -Handle $done.Handle).State | Should -Not -Be 'Interrupted'
     }
 
+    It 'knows a node by its id, however it is written' {
+        $done = @('1', ' 1 ', '3' | ForEach-Object { [pscustomobject]@{ TestRecordId = 'rec_0001'; Name = "on '$_'"; NodeId = $_ } } |
+                Copy-TestRun -Wait -TimeoutSec 0 -ErrorAction SilentlyContinue -ErrorVariable failure)
+        $done.Destination.Name | Should -Be "on '1'", "on '3'"
+        $failure | ForEach-Object { Get-ErrorId $_ } | Sort-Object | Should -Be 'CloneOperationTimeout', 'CloneOperationTimeout', 'InvalidCloneRequest'
+    }
+
     It 'sends nothing more to a node that a run whose answer was lost may be at' {
         $null = Add-TestFault 'POST /v1/test_run' dropAfterProcessing
         $before = (Get-TestRequest).Count

@@ -121,7 +121,7 @@ public sealed class CopyTestRunCommand : CopyCmdlet
     private protected override string ServiceName => WallarmFastService.ServiceName;
 
     /// <summary>A node does one run at a time, and a new one interrupts it.</summary>
-    private protected override string LaneOf(CopyRequest request) => (request as TestRunCopyRequest)?.NodeId ?? string.Empty;
+    private protected override string LaneOf(CopyRequest request) => (request as TestRunCopyRequest)?.NodeId?.Trim() ?? string.Empty;
 
     private protected override void Process() => StartCopy(() => TestRunDefaults.Fill(
         new TestRunCopyRequest

@@ -197,9 +197,8 @@ public sealed class AzureDevOpsService : ICloneService
     {
         ArgumentNullException.ThrowIfNull(intent);
         var project = DestinationProject(intent);
-        var plans = await _catalogue.PlansAsync(project, log, cancellationToken).ConfigureAwait(false);
-        return [.. plans.Where(plan => string.Equals(plan.Name, intent.Destination.Name, StringComparison.OrdinalIgnoreCase))
-            .Select(plan => Mapping.Reference(plan, project)!)
+        var plans = new ProjectPlans(await _catalogue.PlansAsync(project, log, cancellationToken).ConfigureAwait(false));
+        return [.. plans.Named(intent.Destination.Name ?? string.Empty).Select(plan => Mapping.Reference(plan, project)!)
             .Where(plan => plan.Id is { } id && !intent.PriorIds.Contains(id, StringComparer.Ordinal) && !_made.ContainsKey(id))];
     }
 
