@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using CloneCmdlets.Core.Tests.Host;
+using CloneCmdlets.Emulator.AzureDevOps.Cloning;
 using CloneCmdlets.Emulator.Hosting;
 using Microsoft.Data.Sqlite;
 
@@ -51,7 +52,9 @@ public sealed class UnwritableDatabaseTests : IDisposable
         await trouble.Met;
         await AssertUnfinishedAsync(client, operations);
         await RenameAsync(emulator, "hidden", "ado_clone_suite");
-        await AssertEndedAsync(client, operations);
+
+        // What a worker had just failed at could be noted as failed by then; what it had put off goes on.
+        await AssertEndedAsync(client, operations, mayFail: CloneRunner.Parallel);
     }
 
     [Fact]
@@ -127,9 +130,10 @@ public sealed class UnwritableDatabaseTests : IDisposable
         }
     }
 
-    private static async Task AssertEndedAsync(HttpClient client, int[] operations)
+    private static async Task AssertEndedAsync(HttpClient client, int[] operations, int mayFail = 0)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var failed = 0;
         foreach (var id in operations)
         {
             string? state;
@@ -138,8 +142,11 @@ public sealed class UnwritableDatabaseTests : IDisposable
                 await Task.Delay(50, limit.Token);
             }
 
-            Assert.Equal("succeeded", state);
+            Assert.Contains(state, new[] { "succeeded", "failed" });
+            failed += state == "failed" ? 1 : 0;
         }
+
+        Assert.InRange(failed, 0, mayFail);
     }
 
     private static async Task<string?> StateAsync(HttpClient client, int id) =>
