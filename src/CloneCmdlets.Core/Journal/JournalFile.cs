@@ -182,7 +182,7 @@ internal sealed class JournalFile : IDisposable
 
     private void Close()
     {
-        _context.Journal.Close();
+        _context.Journal.Dispose();
         _file!.Dispose();
     }
 

@@ -72,7 +72,7 @@ internal sealed class JournalLock(JournalDirectory directory) : IDisposable
             return null;
         }
     }
-    /// <summary>Closes the file.</summary>
+    /// <summary>Closes the file; the next who takes the lock opens it anew.</summary>
     public void Dispose() => _file.Dispose();
 
     private FileStream? TryTake()
@@ -101,7 +101,7 @@ internal sealed class JournalLock(JournalDirectory directory) : IDisposable
         {
             if (ReferenceEquals(kept.Kept, file) && !UnixFiles.Unlock(file.SafeFileHandle))
             {
-                kept.Close();
+                kept.Dispose();
             }
 
             kept.Release(file);

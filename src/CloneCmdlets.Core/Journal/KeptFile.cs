@@ -30,7 +30,7 @@ internal sealed class KeptFile(JournalDirectory directory, string name, FileShar
         {
             if (!isStillTheOne)
             {
-                Close();
+                Dispose();
             }
         }
 
@@ -68,11 +68,9 @@ internal sealed class KeptFile(JournalDirectory directory, string name, FileShar
     }
 
     /// <summary>Closes it; the next use opens it anew.</summary>
-    public void Close()
+    public void Dispose()
     {
         _file?.Dispose();
         _file = null;
     }
-
-    public void Dispose() => Close();
 }

@@ -7,8 +7,6 @@ namespace CloneCmdlets.Benchmarks.Rows;
 /// <summary>What the journal adds to a submission.</summary>
 internal sealed class JournalSubmissionRow : IRow
 {
-    private const int Rounds = 15;
-
     public string Id => "journal-submission";
 
     public string What => "submission, the journal's part, beside `FileStream.Flush(true)` twice";
@@ -18,9 +16,10 @@ internal sealed class JournalSubmissionRow : IRow
     public Task<RowResult> MeasureAsync(bool quick)
     {
         // In turn, a round of each: a shared disk is twice as slow in one minute as in the next, and what was measured a minute apart can't be compared.
+        var rounds = quick ? 3 : 15;
         var ours = new List<double>();
         var bare = new List<double>();
-        for (var round = 0; round < (quick ? 3 : Rounds); round++)
+        for (var round = 0; round < rounds; round++)
         {
             var samples = Micro.Run<JournalSubmissionBenchmarks>(samples: 5, operations: 100, warmUps: round == 0 ? 30 : 1);
             ours.Add(Statistics.Median(samples[nameof(JournalSubmissionBenchmarks.Submission)]));
@@ -31,7 +30,7 @@ internal sealed class JournalSubmissionRow : IRow
             .With("intent and acceptance", "us", ours.Select(ns => ns / 1000))
             .With("two appends, each flushed", "us", bare.Select(ns => ns / 1000))
             .Compare("ratio", ours, bare, 1.5)
-            .Note($"BenchmarkDotNet, in process, {Rounds} rounds of both in turn, 500 submissions a round after 3,000 to warm up, on the disk of the temporary folder. Both flush twice; what is over is JSON, checksums, the lock between processes, and the looks whether the files kept open are still the ones in their place."));
+            .Note($"BenchmarkDotNet, in process, {rounds} rounds of both in turn, 500 submissions a round after 3,000 to warm up, on the disk of the temporary folder. Both flush twice; what is over is JSON, checksums, the lock between processes, and the looks whether the files kept open are still the ones in their place."));
     }
 }
 

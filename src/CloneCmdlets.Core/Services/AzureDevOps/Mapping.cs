@@ -67,9 +67,7 @@ internal static class Mapping
             Message = string.IsNullOrEmpty(facts.Message) ? null : facts.Message,
             SubmittedAt = known?.SubmittedAt ?? facts.Created?.Value,
             CompletedAt = state is CloneState.Succeeded or CloneState.Failed ? facts.Completed?.Value : null,
-            Source = facts.Source is not null && known?.Source is { } before
-                ? Merge(facts.Source, before)! with { Parts = before.Parts } // a whole plan goes out as its root suite by route D
-                : facts.Source ?? known?.Source,
+            Source = Merge(facts.Source, known?.Source),
             Destination = Merge(facts.Destination, known?.Destination),
             Statistics = statistics,
             Handle = handle.ToString(),
@@ -120,7 +118,7 @@ internal static class Mapping
             Name = first.Name ?? second.Name,
             Project = first.Project ?? second.Project,
             Url = first.Url ?? second.Url,
-            Parts = first.Parts.Count > 0 ? first.Parts : second.Parts,
+            Parts = second.Parts, // as it was asked for: a whole plan goes out as its root suite by route D
         };
     }
 
